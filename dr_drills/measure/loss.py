@@ -1,7 +1,7 @@
 """What was lost: acknowledged writes that a recovered system no longer has.
 
-The classes are those of the Jepsen set checker. A write whose acknowledgement never arrived may or may not have
-been committed; if it is there, it is *recovered*, and its absence is no loss.
+Every attempt was acknowledged, refused or of unknown end. One of unknown end may have been committed; if it is there
+it is *recovered*, and its absence is no loss. One that was refused must not be there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Loss:
 
     Attributes:
         lost: acknowledged and not read, in order of acknowledgement; each is named in the report.
-        unexpected: read but never attempted: corruption or duplication, never a pass.
+        unexpected: read but never attempted, or attempted and refused: corruption or duplication, never a pass.
         recovered: read although their acknowledgement never came; not a loss.
         acknowledged: how many writes were promised in all.
         window: age of the oldest lost write at the newest acknowledgement given by a server that lost some; zero
@@ -51,13 +51,14 @@ def classify(attempts: Iterable[Attempt], read: Iterable[int]) -> Loss:
     newest: dict[object, int] = {}
     recovered = acknowledged = 0
     for attempt in attempts:
-        unexplained.discard(attempt.id)
+        if attempt.outcome is not Outcome.FAILED:
+            unexplained.discard(attempt.id)
         if attempt.outcome is Outcome.ACKNOWLEDGED:
             acknowledged += 1
             newest[attempt.server] = max(newest.get(attempt.server, 0), _end(attempt))
             if attempt.id not in present:
                 lost.append(attempt)
-        elif attempt.id in present:
+        elif attempt.outcome is Outcome.INDETERMINATE and attempt.id in present:
             recovered += 1
     lost.sort(key=lambda a: (_end(a), a.id))
     return Loss(tuple(lost), frozenset(unexplained), recovered, acknowledged, _window(lost, newest))

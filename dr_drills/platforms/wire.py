@@ -45,6 +45,10 @@ _SAID_WHEN_CONNECTING = (  # libpq gives no SQLSTATE for a connection that fails
     (b"does not exist", Breakage.REFUSED, "3D000"),
     (b"FATAL", Breakage.REFUSED, "fatal"),
     (b"Connection refused", Breakage.UNREACHABLE, "connection-refused"),
+    (b"closed the connection", Breakage.UNREACHABLE, "connection-closed"),
+    (b"Connection reset", Breakage.UNREACHABLE, "connection-closed"),
+    (b"No route to host", Breakage.UNREACHABLE, "no-route"),
+    (b"Network is unreachable", Breakage.UNREACHABLE, "no-route"),
 )
 
 

@@ -47,7 +47,6 @@ class LedgerTail:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._offset = 0
-        self._rest = b""
         self._parser = _Parser(path)
 
     @property
@@ -62,8 +61,7 @@ class LedgerTail:
             LedgerError: the file is missing or a complete line is damaged.
         """
         ended: list[Attempt] = []
-        while chunk := self._read():
-            *lines, self._rest = (self._rest + chunk).split(b"\n")
+        while lines := self._complete_lines():
             for line in lines:
                 ended.extend(self._parser.line(line))
         return ended
@@ -72,15 +70,17 @@ class LedgerTail:
         """Attempts sent and not yet ended, as they would count if nothing more came."""
         return self._parser.indeterminate()
 
-    def _read(self) -> bytes:
+    def _complete_lines(self) -> list[bytes]:
+        """The next whole lines; the offset stays behind a torn one, which a restart of the writers cuts off."""
         try:
             with self._path.open("rb") as file:
                 file.seek(self._offset)
                 chunk = file.read(_CHUNK)
         except OSError as error:
             raise LedgerError(f"{self._path}: the write ledger cannot be read ({error.strerror})") from error
-        self._offset += len(chunk)
-        return chunk
+        whole = chunk[: chunk.rfind(b"\n") + 1]
+        self._offset += len(whole)
+        return whole.splitlines()
 
 
 def read_ledger(path: Path) -> Iterator[Attempt]:
