@@ -1,4 +1,4 @@
 """Measurements and verdicts: pure functions from journal and write ledger to what was achieved.
 
-In come records and attempts; out go durations, losses and a verdict per objective. No I/O.
+In come records and attempts (`measure`); out go durations, losses and a verdict per objective (`judge`). No I/O.
 """
