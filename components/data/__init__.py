@@ -1,0 +1,4 @@
+"""Databases with recovery objectives.
+
+In come objectives and networks; out go instances, their copies and where they listen.
+"""

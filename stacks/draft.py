@@ -1,0 +1,81 @@
+"""What could be read of an environment so far: enough to go on finding problems after the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from stacks.account import Placements, Regions
+from stacks.environment import Environment
+from stacks.settings import AddressSpace, Drills, Keys, LogKeeping, NameService
+from stacks.words import Duration
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The sections of an environment file that are right in themselves; None where one is not.
+
+    Attributes:
+        times: every objective that is a duration, by tier and setting, also of tiers that are wrong elsewhere.
+        tier_names: names of all tiers written down.
+        system_names: what each system calls itself, by its number in the file, also of systems that are wrong elsewhere.
+        system_tiers: the tier each system claims, by its number.
+    """
+
+    name: str | None
+    throw_away: bool | None
+    stateful_protection: bool | None
+    regions: Regions | None
+    zones: tuple[str, ...] | None
+    placements: Placements | None
+    address_space: AddressSpace | None
+    times: Mapping[tuple[str, str], timedelta]
+    tier_names: frozenset[str]
+    system_names: Mapping[int, str]
+    system_tiers: Mapping[int, str]
+    keys: Keys | None
+    logs: LogKeeping | None
+    name_service: NameService | None
+    drills: Drills | None
+
+
+def draft_of(section: Mapping[str, Any]) -> Draft:
+    """Read what can be read of an environment, each setting by itself, so that one mistake hides no other."""
+    hints = get_type_hints(Environment, include_extras=True)
+    tiers, systems = dict(_items(section.get("tiers"))), dict(_items(section.get("systems")))
+    return Draft(
+        **{field.name: _read(hints[field.name], section.get(field.name)) for field in fields(Draft) if field.name in hints},
+        times={
+            (str(name), setting): time
+            for name, tier in tiers.items()
+            for setting, value in _items(tier)
+            if (time := _read(Duration, value)) is not None
+        },
+        tier_names=frozenset(str(name) for name in tiers),
+        system_names=_texts(systems, "name"),
+        system_tiers=_texts(systems, "tier"),
+    )
+
+
+def _texts(systems: Mapping[Any, object], setting: str) -> dict[int, str]:
+    return {
+        number: dict(_items(system))[setting] for number, system in systems.items() if isinstance(dict(_items(system)).get(setting), str)
+    }
+
+
+def _items(section: object) -> Iterator[tuple[Any, object]]:
+    if isinstance(section, dict):
+        yield from section.items()
+    elif isinstance(section, list):
+        yield from enumerate(section)
+
+
+def _read(hint: Any, value: object) -> Any:
+    try:
+        return TypeAdapter(hint).validate_python(value)
+    except ValidationError:
+        return None  # told by `parse_environment`, which validates the whole

@@ -1,0 +1,47 @@
+"""One environment, fully typed: what the file `stacks/Pulumi.<name>.yaml` says."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, StringConstraints
+
+from stacks.account import Placements, Regions
+from stacks.settings import AddressSpace, Drills, Keys, LogKeeping, NameService
+from stacks.system import System
+from stacks.tier import Tier
+from stacks.words import Name, Section, at_least_one
+
+Zone = Annotated[str, StringConstraints(pattern=r"^[a-h]$")]
+
+
+def _two_or_more(zones: tuple[str, ...]) -> tuple[str, ...]:
+    if not zones[1:]:
+        raise ValueError("one zone cannot be lost and survived; give at least two")
+    return zones
+
+
+class Environment(Section):
+    """Everything the program is told; nothing else is read.
+
+    Attributes:
+        partition: AWS partition of every ARN.
+        throw_away: True where all data is invented and the whole environment may be destroyed.
+        stateful_protection: whether databases, keys and locked buckets refuse deletion by the engine.
+        zones: availability zone suffixes, the same in both Regions.
+    """
+
+    name: Annotated[Name, StringConstraints(max_length=12)]
+    partition: Literal["aws", "aws-us-gov", "aws-cn"] = "aws"
+    throw_away: bool
+    stateful_protection: bool
+    regions: Regions
+    zones: Annotated[tuple[Zone, ...], AfterValidator(_two_or_more)]
+    placements: Placements
+    address_space: AddressSpace
+    tiers: Annotated[dict[Name, Tier], AfterValidator(at_least_one)]
+    systems: Annotated[tuple[System, ...], AfterValidator(at_least_one)]
+    keys: Keys
+    logs: LogKeeping
+    name_service: NameService
+    drills: Drills
