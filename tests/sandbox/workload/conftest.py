@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dnslib
 import pytest
-from dnslib.server import BaseResolver, DNSHandler, DNSServer
+from dnslib.server import DNSHandler, DNSServer
 
 from benchmarks.local_cluster import LocalCluster, local_cluster
 from dr_drills.workload.options import WriterOptions
@@ -49,7 +49,7 @@ def options(cluster: LocalCluster, tmp_path: Path) -> Options:
     return Options(cluster, tmp_path)
 
 
-class Names(BaseResolver):
+class Names:
     """Answers every question with `address`."""
 
     def __init__(self, address: str) -> None:
