@@ -1,0 +1,13 @@
+"""Repairs of moto 5.2.5 outside RDS, one a file, each with a test that fails without it.
+
+Nothing comes in; what goes out is a moto that answers as AWS does.
+"""
+
+from sandbox.aws.repairs import symmetric_keys
+
+__all__ = ["apply_repairs"]
+
+
+def apply_repairs() -> None:
+    """Apply every repair, once, before the first request."""
+    symmetric_keys.apply()

@@ -1,0 +1,402 @@
+"""Keeping real clusters in line with the records, level-triggered: each look compares what is with what should be.
+
+One lock guards the records and the actual state; it is held while a request changes records and while the next steps are chosen,
+never while a step runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sandbox.network.client import NetworkClient
+from sandbox.network.route import Route, RouteError
+from sandbox.postgres.cluster import Cluster
+from sandbox.postgres.errors import PostgresError
+from sandbox.postgres.launcher import Launcher, Running
+from sandbox.postgres.sockets import socket_root
+from sandbox.postgres.sweep import sweep
+from sandbox.postgres.template import template
+from sandbox.rds import parameters, plan, point_in_time
+from sandbox.rds.actual import Instance, Phase, Snapshot, SnapshotPhase
+from sandbox.rds.addresses import AddressBook
+from sandbox.rds.desired import Desired
+from sandbox.rds.errors import RdsError
+from sandbox.rds.identity import new_resource_id, new_snapshot_key
+from sandbox.rds.origin import Empty, FromSnapshot, Origin, PointInTime, ReplicaOf
+from sandbox.rds.plan import Step
+from sandbox.rds.records.read import desired_instances, drop_record, snapshot_keys
+from sandbox.rds.routes import Routes, wanted_routes
+from sandbox.rds.steps import Steps
+
+_LOG = logging.getLogger(__name__)
+_JOBS = 12
+_RETRY_AFTER_SECONDS = 1.0
+_UNFINISHED = {SnapshotPhase.PENDING, SnapshotPhase.RUNNING}
+
+
+class Controller:
+    """Owns every real instance and snapshot of one sandbox. Implements `records.reality.Reality`.
+
+    Attributes:
+        lock: hold it while records are read or changed.
+    """
+
+    def __init__(self, state: Path, cache: Path, launcher: Launcher, network: NetworkClient) -> None:
+        self.lock = threading.RLock()
+        self.instances: dict[str, Instance] = {}
+        self.snapshots: dict[str, Snapshot] = {}
+        self.lost_regions: set[str] = set()
+        self.version = launcher.install.version
+        self._state, self._cache, self._launcher = state, cache, launcher
+        self._routes, self._addresses = Routes(network), AddressBook()
+        self._steps = Steps(launcher.install, secrets.token_hex(24))
+        self._busy: dict[str, Step] = {}
+        self._jobs = ThreadPoolExecutor(_JOBS, thread_name_prefix="rds")
+        self._ending = False
+
+    # ---- the life of the controller
+
+    def start(self) -> None:
+        """Clear away what a killed sandbox left; its records are gone, so nothing may stay."""
+        ended = sweep(self._clusters)
+        if ended:
+            _LOG.warning("ended %d servers that an earlier sandbox left", ended)
+        for folder in (self._clusters, self._state / "snapshots", self._state / "archives"):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True, mode=0o700)
+        shutil.rmtree(self._state / "removed", ignore_errors=True)
+
+    def close(self) -> None:
+        """Stop every server; nothing new is started."""
+        with self.lock:
+            self._ending = True
+            instances = list(self.instances.values())
+            for snapshot in self.snapshots.values():
+                if snapshot.running is not None:
+                    snapshot.running.stop()
+        with ThreadPoolExecutor(max(1, min(8, len(instances)))) as pool:
+            list(pool.map(lambda instance: instance.cluster.stop(immediately=True), instances))
+        self._jobs.shutdown(wait=False, cancel_futures=True)
+        self._launcher.close()
+
+    def reconcile(self) -> None:
+        """Look once at everything and begin what is due."""
+        with self.lock:
+            if self._ending:
+                return
+            desired = desired_instances()
+            self._notice_crashes()
+            self._drop_snapshots()
+            for instance in list(self.instances.values()):
+                self._advance(instance, desired.get(instance.resource_id))
+            self._begin_copies()
+            self._begin_backups()
+            self._sync_routes(desired)
+
+    @property
+    def network_problem(self) -> str | None:
+        """Why the network is not in line, or None."""
+        return self._routes.problem
+
+    # ---- what the records ask (Reality)
+
+    def adopt_instance(self, account: str, region: str, port: int, origin: Origin) -> str:
+        """Give a new instance an identity and an address; returns its resource id.
+
+        Raises:
+            RdsError: there is no free address.
+        """
+        front, behind, egress = self._addresses.take(region, port)
+        resource_id = new_resource_id()
+        cluster = Cluster(self._clusters / resource_id, socket_root(self._state) / resource_id[-10:], behind.port, self._launcher)
+        archive = self._state / "archives" / resource_id
+        instance = Instance(resource_id, account, region, front, behind, egress, cluster, archive, origin)
+        instance.source = origin.source if isinstance(origin, ReplicaOf) else None
+        self.instances[resource_id] = instance
+        return resource_id
+
+    def adopt_snapshot(self, instance: str, *, manual: bool) -> str:
+        """A snapshot of an instance is wanted; returns its key."""
+        key = new_snapshot_key()
+        self.snapshots[key] = Snapshot(key, self._state / "snapshots" / key, instance=instance, manual=manual)
+        return key
+
+    def copy_snapshot(self, key: str, of: str) -> None:
+        """Make snapshot `key` a copy of `of`."""
+        self.snapshots[key].instance, self.snapshots[key].copy_of = None, of
+
+    def instance_status(self, resource_id: str) -> str | None:
+        """The status, None for an instance that does not exist."""
+        instance = self.instances.get(resource_id)
+        if instance is None:
+            return None
+        self._notice_crash(instance)
+        return plan.status(
+            instance,
+            desired_instances().get(resource_id),
+            busy=self._busy.get(resource_id),
+            unfinished_manual_snapshots=self._manual_snapshots_unfinished(instance),
+        )
+
+    def address(self, resource_id: str) -> str | None:
+        """Where clients connect, None until the instance was created."""
+        instance = self.instances.get(resource_id)
+        return None if instance is None or instance.phase is Phase.NEW else str(instance.front.address)
+
+    def pending_reboot(self, resource_id: str) -> bool:
+        """Whether a static parameter waits for a reboot."""
+        instance = self.instances.get(resource_id)
+        return instance is not None and instance.pending_reboot
+
+    def snapshot_status(self, key: str) -> str:
+        """``creating``, ``available`` or ``failed``."""
+        snapshot = self.snapshots.get(key)
+        return "deleting" if snapshot is None else "creating" if snapshot.phase in _UNFINISHED else snapshot.phase.value
+
+    def restorable(self, resource_id: str) -> tuple[datetime | None, datetime]:
+        """The earliest (None: no backup yet) and the latest point in time."""
+        instance = self.instances.get(resource_id)
+        if instance is None or instance.cluster.alive:
+            latest = datetime.now(UTC)
+        else:
+            latest = datetime.fromtimestamp(instance.last_seen, UTC)
+        ends = [s.ended_at for s in self.snapshots.values() if s.instance == resource_id and s.ended_at is not None]
+        return min(ends, default=None), latest
+
+    def reboot(self, resource_id: str) -> None:
+        """Restart the instance."""
+        self.instances[resource_id].reboot_asked = True
+
+    def delete(self, resource_id: str) -> None:
+        """Remove the instance."""
+        self.instances[resource_id].delete_asked = True
+
+    def parameter_problem(self, wanted: dict[str, str]) -> str | None:
+        """Why PostgreSQL would not take these parameters, or None."""
+        return parameters.problem(wanted, self._launcher.install)
+
+    # ---- choosing
+
+    @property
+    def _clusters(self) -> Path:
+        return self._state / "clusters"
+
+    def _notice_crashes(self) -> None:
+        for instance in self.instances.values():
+            self._notice_crash(instance)
+
+    def _notice_crash(self, instance: Instance) -> None:
+        if instance.phase is not Phase.RUNNING:
+            return
+        if instance.cluster.alive:
+            instance.last_seen = time.time()
+        elif instance.resource_id not in self._busy:
+            instance.phase = Phase.CRASHED
+
+    def _manual_snapshots_unfinished(self, instance: Instance) -> bool:
+        return any(s.manual and s.instance == instance.resource_id and s.phase in _UNFINISHED for s in self.snapshots.values())
+
+    def _advance(self, instance: Instance, desired: Desired | None) -> None:
+        if instance.resource_id in self._busy or instance.retry_at > time.monotonic() or instance.lost_with_region:
+            return
+        step = plan.next_step(instance, desired, unfinished_manual_snapshots=self._manual_snapshots_unfinished(instance))
+        if step is None or (step is Step.CREATE and self._waits(instance)):
+            return
+        if step in {Step.PROMOTE, Step.DELETE}:
+            self._preempt_backups(instance)
+        self._busy[instance.resource_id] = step
+        self._jobs.submit(self._run, instance, step, self._work(instance, desired, step))
+
+    def _waits(self, instance: Instance) -> bool:
+        """Whether a new instance has to wait for what it is made from."""
+        match instance.origin:
+            case Empty():
+                return False
+            case FromSnapshot(key):
+                snapshot = self.snapshots.get(key)
+                return snapshot is not None and snapshot.phase in _UNFINISHED
+            case ReplicaOf(source):
+                origin = self.instances.get(source)
+                return origin is not None and (origin.phase is Phase.NEW or source in self._busy)
+            case PointInTime(source, at):
+                coming = any(s.instance == source and s.phase in _UNFINISHED for s in self.snapshots.values())
+                return coming and point_in_time.base(self.snapshots.values(), source, at) is None
+
+    def _preempt_backups(self, instance: Instance) -> None:
+        for snapshot in self.snapshots.values():
+            if snapshot.instance == instance.resource_id and snapshot.running is not None:
+                snapshot.preempted = True
+                snapshot.running.stop()
+
+    def _work(self, instance: Instance, desired: Desired | None, step: Step) -> Callable[[], None]:
+        if step is Step.DELETE:
+            return lambda: self._delete(instance)
+        assert desired is not None
+        wanted = desired
+        source = self.instances.get(instance.source) if instance.source else None
+        match step:
+            case Step.CREATE:
+                return lambda: self._create(instance, wanted)
+            case Step.PROMOTE:
+                return lambda: self._steps.promote(instance)
+            case Step.REBOOT:
+                instance.reboot_asked = False
+                return lambda: self._steps.reboot(instance, wanted, source)
+            case Step.STOP:
+                return lambda: self._steps.stop(instance)
+            case Step.START:
+                return lambda: self._steps.start(instance, wanted, source)
+            case Step.SET_PASSWORD:
+                return lambda: self._steps.set_password(instance, wanted)
+            case Step.SET_PARAMETERS:
+                return lambda: self._steps.set_parameters(instance, wanted, source)
+
+    def _begin_backups(self) -> None:
+        for snapshot in self.snapshots.values():
+            instance = self.instances.get(snapshot.instance or "")
+            if snapshot.phase is not SnapshotPhase.PENDING or snapshot.copy_of is not None:
+                continue
+            if instance is None or (snapshot.manual and instance.phase in {Phase.CRASHED, Phase.FAILED}):
+                snapshot.phase, snapshot.reason = SnapshotPhase.FAILED, "the server it was to be taken from is gone"
+                continue
+            if instance.resource_id in self._busy or instance.lost_with_region or instance.phase not in {Phase.RUNNING, Phase.STOPPED}:
+                continue
+            snapshot.phase, snapshot.running, snapshot.preempted = SnapshotPhase.RUNNING, Running(), False
+            self._jobs.submit(self._backup, snapshot, instance, snapshot.running)
+
+    def _begin_copies(self) -> None:
+        for snapshot in self.snapshots.values():
+            if snapshot.copy_of is None or snapshot.phase is not SnapshotPhase.PENDING:
+                continue
+            source = self.snapshots.get(snapshot.copy_of)
+            if source is None or source.phase is SnapshotPhase.FAILED:
+                snapshot.phase, snapshot.reason = SnapshotPhase.FAILED, "the snapshot it copies is gone"
+            elif source.phase is SnapshotPhase.AVAILABLE:
+                snapshot.phase, snapshot.running = SnapshotPhase.RUNNING, Running()
+                self._jobs.submit(self._copy, snapshot, source, snapshot.running)
+
+    def _drop_snapshots(self) -> None:
+        wanted = snapshot_keys()
+        for key in [key for key in self.snapshots if key not in wanted]:
+            snapshot = self.snapshots[key]
+            if snapshot.phase is SnapshotPhase.RUNNING:
+                if snapshot.running is not None:
+                    snapshot.running.stop()
+            else:
+                del self.snapshots[key]
+                self._jobs.submit(shutil.rmtree, snapshot.directory, ignore_errors=True)
+
+    def _sync_routes(self, desired: dict[str, Desired]) -> None:
+        self._routes.sync(
+            route for instance in self.instances.values() for route in self._routes_of(instance, desired.get(instance.resource_id))
+        )
+
+    def _routes_of(self, instance: Instance, desired: Desired | None) -> list[Route]:
+        source = self.instances.get(instance.source) if instance.source else None
+        return wanted_routes(instance, is_open=desired is None or desired.open, source=source)
+
+    # ---- doing, without the lock
+
+    def _run(self, instance: Instance, step: Step, work: Callable[[], None]) -> None:
+        reason: str | None = None
+        try:
+            work()
+        except (PostgresError, RdsError, RouteError, OSError, TimeoutError) as error:
+            reason = f"{step.value[0]}: {error}"
+            _LOG.error("%s in %s: %s", instance.resource_id, instance.region, reason)
+        with self.lock:
+            self._busy.pop(instance.resource_id, None)
+            instance.reason = reason
+            if reason is not None:
+                instance.retry_at = time.monotonic() + _RETRY_AFTER_SECONDS
+                if step is Step.CREATE:
+                    instance.phase = Phase.FAILED
+                elif not instance.cluster.alive and step is not Step.DELETE:
+                    instance.phase = Phase.CRASHED
+        self.reconcile()
+
+    def _create(self, instance: Instance, desired: Desired) -> None:
+        match instance.origin:
+            case Empty():
+                self._steps.create_empty(instance, desired, template(self._launcher, self._cache))
+            case FromSnapshot(key):
+                self._steps.create_from_snapshot(instance, desired, self._snapshot(key))
+            case ReplicaOf(source_id):
+                source = self._instance(source_id)
+                with self.lock:
+                    for route in self._routes_of(instance, desired):
+                        self._routes.open(route)
+                self._steps.create_replica(instance, desired, source)
+            case PointInTime(source_id, at):
+                source = self._instance(source_id)
+                if source.cluster.alive and not source.cluster.frozen:
+                    point_in_time.archive_everything(source.cluster, source.archive)
+                with self.lock:
+                    base = point_in_time.base(self.snapshots.values(), source_id, at)
+                if base is None:
+                    raise RdsError(f"no backup of the source was complete at {at or 'any time'}")
+                recovery = point_in_time.recovery_settings(source.archive, source.cluster.data / "pg_wal", at)
+                self._steps.create_point_in_time(instance, desired, base, recovery)
+
+    def _instance(self, resource_id: str) -> Instance:
+        with self.lock:
+            instance = self.instances.get(resource_id)
+        if instance is None:
+            raise RdsError(f"its source {resource_id} is gone")
+        return instance
+
+    def _snapshot(self, key: str) -> Snapshot:
+        with self.lock:
+            snapshot = self.snapshots.get(key)
+        if snapshot is None or snapshot.phase is not SnapshotPhase.AVAILABLE:
+            raise RdsError("its snapshot is gone")
+        return snapshot
+
+    def _delete(self, instance: Instance) -> None:
+        self._steps.delete(instance)
+        with self.lock:
+            drop_record(instance.resource_id)
+            del self.instances[instance.resource_id]
+            self._addresses.give_back(instance.front)
+
+    def _backup(self, snapshot: Snapshot, instance: Instance, running: Running) -> None:
+        self._fill(snapshot, lambda: instance.cluster.base_backup(snapshot.data, running))
+
+    def _copy(self, snapshot: Snapshot, source: Snapshot, running: Running) -> None:
+        snapshot.directory.mkdir(parents=True, mode=0o700)
+        self._fill(snapshot, lambda: self._launcher.run("cp", "-a", "--reflink=auto", source.data, snapshot.data, running=running))
+
+    def _fill(self, snapshot: Snapshot, work: Callable[[], None]) -> None:
+        """Run a backup or a copy; one that fails is the snapshot's failure, never the instance's."""
+        reason: str | None = None
+        try:
+            work()
+        except (PostgresError, OSError) as error:
+            reason = str(error)
+        with self.lock:
+            snapshot.running = None
+            if reason is None:
+                snapshot.phase, snapshot.ended_at = SnapshotPhase.AVAILABLE, datetime.now(UTC)
+            elif self._again(snapshot):
+                snapshot.phase = SnapshotPhase.PENDING
+            else:
+                snapshot.phase, snapshot.reason = SnapshotPhase.FAILED, reason
+                _LOG.warning("snapshot %s failed: %s", snapshot.key, reason)
+        self.reconcile()
+
+    def _again(self, snapshot: Snapshot) -> bool:
+        """A backup that gave way to a promotion, and an automated one whose server died, begin again when they can."""
+        instance = self.instances.get(snapshot.instance or "")
+        return (
+            instance is not None
+            and (snapshot.preempted or (not snapshot.manual and not instance.cluster.alive))
+            and not instance.delete_asked
+        )
