@@ -1,0 +1,84 @@
+"""The resource graph that every rule reads: what a program declares, wherever it was read from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from policies.resource import Edge, Resource
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """Resources in declaration order, with the references between them.
+
+    Attributes:
+        environment: the stack's name.
+        outputs: the stack's outputs, secrets masked; `recovery_plan` is the one rules read.
+        settings: the environment's configuration as far as it is not secret, by key without its namespace.
+    """
+
+    resources: tuple[Resource, ...]
+    environment: str = ""
+    outputs: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    def of_type(self, *types: str) -> Iterator[Resource]:
+        """Resources of these Pulumi type tokens, in declaration order within a type."""
+        for type_ in types:
+            yield from self._by_type.get(type_, ())
+
+    def get(self, urn: str) -> Resource | None:
+        """The resource of this URN."""
+        return self._by_urn.get(urn)
+
+    def targets(self, resource: Resource, property_: str, *types: str) -> tuple[Resource, ...]:
+        """What a property refers to, each once; only `types` where they are given.
+
+        An edge that names an output outweighs a mere dependency: a value may depend on more than it points at.
+        """
+        edges = [e for e in resource.edges if e.property == property_]
+        named = [e for e in edges if e.output is not None] or edges
+        found = {e.target: target for e in named if (target := self.get(e.target)) and (not types or target.type in types)}
+        return tuple(found.values())
+
+    def target(self, resource: Resource, property_: str, *types: str) -> Resource | None:
+        """The first resource a property refers to, or None."""
+        return next(iter(self.targets(resource, property_, *types)), None)
+
+    def pointing_at(self, target: Resource, *types: str, by: str | None = None) -> tuple[Resource, ...]:
+        """Resources of `types` that refer to `target`, each once; through the property `by` where it is given."""
+        found = {
+            source.urn: source
+            for source, edge in self._incoming.get(target.urn, ())
+            if source.type in types and (by is None or edge.property == by)
+        }
+        return tuple(found.values())
+
+    def region_of(self, resource: Resource) -> str:
+        """Where the resource is placed: its own `region`, or its provider's, or nothing if neither is declared."""
+        if own := resource.text("region"):
+            return own
+        provider = self.get(resource.options.provider)
+        return provider.text("region") if provider else ""
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, list[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            found[resource.type].append(resource)
+        return found
+
+    @cached_property
+    def _by_urn(self) -> Mapping[str, Resource]:
+        return {r.urn: r for r in self.resources}
+
+    @cached_property
+    def _incoming(self) -> Mapping[str, list[tuple[Resource, Edge]]]:
+        found: dict[str, list[tuple[Resource, Edge]]] = defaultdict(list)
+        for resource in self.resources:
+            for edge in resource.edges:
+                found[edge.target].append((resource, edge))
+        return found

@@ -1,0 +1,92 @@
+"""Ask every rule, and keep an answer for each: passed, failed, deferred or crashed; nothing falls through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policies.errors import one_line
+from policies.graph import Graph
+from policies.resource import Resource, UnknownValueError
+from policies.rule import Rule, Severity, Violation
+
+
+class Outcome(StrEnum):
+    """What became of one question about one resource."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    WAIVED = "waived"
+    DEFERRED = "deferred"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One answer a reader may have to act on.
+
+    Attributes:
+        rule: id of our rule or of the Checkov check.
+        resource: name of the resource, empty for the whole program; `type` and `urn` likewise.
+        reason: one sentence.
+        waiver: id of the waiver that covers it, empty otherwise.
+    """
+
+    rule: str
+    severity: Severity
+    outcome: Outcome
+    reason: str
+    resource: str = ""
+    type: str = ""
+    urn: str = ""
+    remedy: str = ""
+    waiver: str = ""
+    source: str = "holdfast"
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What our rules found, and the ids of those that found nothing."""
+
+    findings: tuple[Finding, ...]
+    passed: tuple[str, ...]
+
+
+def judge(graph: Graph, rules: Iterable[Rule]) -> Verdicts:
+    """Ask `rules` about `graph`.
+
+    A rule that raises is a finding of its own, and one that needs an unknown value is deferred; what either found before stays. A graph
+    without a resource of the cloud fails: a source that saw nothing must not look like a program that does nothing wrong.
+    """
+    findings: list[Finding] = []
+    passed: list[str] = []
+    if not any(r.custom for r in graph.resources):
+        findings.append(Finding("CHECK-001", Severity.CRITICAL, Outcome.FAILED, "nothing was scanned: the program declares no resource"))
+    for rule in rules:
+        found = _ask(rule, graph)
+        findings += found
+        if not found:
+            passed.append(rule.id)
+    return Verdicts(tuple(findings), tuple(passed))
+
+
+def _ask(rule: Rule, graph: Graph) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        for violation in rule.check(graph):
+            found.append(_failed(rule, violation))  # noqa: PERF401 - what was found before a crash must stay
+    except UnknownValueError as unknown:
+        found.append(_finding(rule, Outcome.DEFERRED, f"cannot be answered yet: {unknown}", unknown.resource))
+    except Exception as error:  # noqa: BLE001 - any crash of a rule is a finding, never a pass
+        found.append(_finding(rule, Outcome.CRASHED, f"the rule crashed and gave no answer: {one_line(error)}", None))
+    return found
+
+
+def _failed(rule: Rule, violation: Violation) -> Finding:
+    return _finding(rule, Outcome.FAILED, violation.reason, violation.resource)
+
+
+def _finding(rule: Rule, outcome: Outcome, reason: str, resource: Resource | None) -> Finding:
+    where = (resource.name, resource.type, resource.urn) if resource else ("", "", "")
+    return Finding(rule.id, rule.severity, outcome, reason, *where, remedy=rule.remedy)

@@ -1,0 +1,89 @@
+"""What the stack promises to recover: the part of the stack output `recovery_plan` (holdfast.recovery-plan/1) that rules ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from policies.graph import Graph
+from policies.resource import Resource, UnknownValueError
+from policies.value import Unknown, references
+
+_PLAN = Resource("", "holdfast:recovery-plan", "recovery_plan", {})
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One instance of a system's database: its identifier, its Region, its ARN as text or reference."""
+
+    instance: str
+    region: str
+    arn: str
+
+    def resource(self, graph: Graph) -> Resource | None:
+        """The database instance this copy names."""
+        for reference in references([self.arn, self.instance]):
+            if found := graph.get(reference.urn):
+                return found
+        return next((r for r in graph.of_type("aws:rds/instance:Instance") if r.value("identifier") == self.instance), None)
+
+
+@dataclass(frozen=True)
+class System:
+    """One system with its objectives in seconds; None where the plan does not state one."""
+
+    name: str
+    tier: str
+    rpo: float | None
+    restore_rpo: float | None
+    primary: Copy | None
+    replica: Copy | None
+
+
+@dataclass(frozen=True)
+class RecoveryPlan:
+    """The systems that must be recoverable, and by what."""
+
+    systems: tuple[System, ...]
+    recovery_region: str
+    drill_role: str
+    evidence_bucket: str
+
+
+def recovery_plan(graph: Graph) -> RecoveryPlan | None:
+    """The stack's recovery plan, or None where the stack exports none.
+
+    Raises:
+        UnknownValueError: the plan, or a part of it, is not known before the update.
+    """
+    found = graph.outputs.get("recovery_plan")
+    if found is None:
+        return None
+    if isinstance(found, Unknown):
+        raise UnknownValueError(_PLAN, "recovery_plan")
+    plan = Resource("", _PLAN.type, _PLAN.name, found if isinstance(found, Mapping) else {})
+    return RecoveryPlan(
+        systems=tuple(_systems(plan)),
+        recovery_region=plan.text("regions.recovery"),
+        drill_role=plan.text("drill_role_arn"),
+        evidence_bucket=plan.text("evidence_bucket"),
+    )
+
+
+def _systems(plan: Resource) -> Iterator[System]:
+    for system in plan.blocks("systems"):
+        tier = system.text("tier")
+        yield System(
+            name=system.text("name"),
+            tier=tier,
+            rpo=plan.number(f"tiers.{tier}.rpo_seconds"),
+            restore_rpo=plan.number(f"tiers.{tier}.restore_rpo_seconds"),
+            primary=_copy(system, "database.primary"),
+            replica=_copy(system, "database.replica"),
+        )
+
+
+def _copy(system: Resource, path: str) -> Copy | None:
+    if system.value(path) is None:
+        return None
+    return Copy(system.text(f"{path}.instance"), system.text(f"{path}.region"), system.text(f"{path}.arn"))

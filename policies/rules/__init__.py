@@ -1,0 +1,14 @@
+"""Our own rules, a file per concern; importing this package registers all of them.
+
+In comes a graph, out come violations: a rule is a pure function of about twenty lines, and it never decides what to do about one.
+"""
+
+from policies.rule import REGISTRY, Rule
+from policies.rules import databases, drills, keys, log_archive, network_paths, network_records, recovery, secrets
+
+__all__ = ["all_rules", "databases", "drills", "keys", "log_archive", "network_paths", "network_records", "recovery", "secrets"]
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, ordered by id."""
+    return tuple(REGISTRY[id] for id in sorted(REGISTRY))

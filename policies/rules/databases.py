@@ -1,0 +1,72 @@
+"""Rules of databases.
+
+Source: Amazon RDS User Guide, "Encrypting Amazon RDS resources", "Hiding a DB instance in a VPC from the internet", "Using SSL with a
+PostgreSQL DB instance".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.graph import Graph
+from policies.resource import Resource
+from policies.rule import Severity, Violation, rule
+
+DATABASES = ("aws:rds/instance:Instance", "aws:rds/cluster:Cluster")
+_FORCE_TLS = {"rds.force_ssl": {"1", "on", "true"}, "require_secure_transport": {"1", "on", "true"}}
+_PARAMETER_GROUPS = ("parameterGroupName", "dbClusterParameterGroupName")
+
+
+@rule(
+    "DATA-001",
+    Severity.CRITICAL,
+    asks="Is every database encrypted with a key of ours?",
+    remedy="Set storageEncrypted and kmsKeyId; an unencrypted database is encrypted by restoring a copied snapshot.",
+    controls=("HIPAA 164.312(a)(2)(iv)", "NIST SC-28", "NIST SC-28(1)", "NIST SC-12", "CIS AWS 2.3.1"),
+)
+def databases_are_encrypted(graph: Graph) -> Iterator[Violation]:
+    """Under the AWS managed key nobody here decides who may decrypt, and no snapshot can be shared with the backup account."""
+    for database in graph.of_type(*DATABASES):
+        if database.value("clusterIdentifier"):
+            continue
+        if not database.flag("storageEncrypted"):
+            yield Violation(database, f"{database.name} is not encrypted")
+        elif not database.value("kmsKeyId"):
+            yield Violation(database, f"{database.name} is encrypted with a key of AWS, not of ours")
+
+
+@rule(
+    "DATA-002",
+    Severity.CRITICAL,
+    asks="Has no database a public address?",
+    remedy="Set publiclyAccessible to false.",
+    controls=("HIPAA 164.312(a)(1)", "HIPAA 164.312(e)(1)", "NIST SC-7", "NIST AC-3", "CIS AWS 2.3.3"),
+)
+def databases_are_private(graph: Graph) -> Iterator[Violation]:
+    """A public address is the last hop that routes and groups can only hope to close."""
+    for database in graph.of_type(*DATABASES, "aws:rds/clusterInstance:ClusterInstance"):
+        if database.flag("publiclyAccessible"):
+            yield Violation(database, f"{database.name} asks for a public address")
+
+
+@rule(
+    "DATA-003",
+    Severity.HIGH,
+    asks="Does every database refuse connections without TLS?",
+    remedy="Set rds.force_ssl (PostgreSQL) or require_secure_transport (MySQL) in the parameter group.",
+    controls=("HIPAA 164.312(e)(1)", "HIPAA 164.312(e)(2)(ii)", "NIST SC-8", "NIST SC-8(1)"),
+)
+def databases_force_tls(graph: Graph) -> Iterator[Violation]:
+    """Offering TLS is not enough: the client that does not ask for it sends the records in the clear."""
+    for database in graph.of_type(*DATABASES):
+        if database.value("clusterIdentifier"):
+            continue
+        groups = [g for key in _PARAMETER_GROUPS if (g := graph.target(database, key))]
+        if not groups:
+            yield Violation(database, f"{database.name} has no parameter group of its own, so nothing forces TLS")
+        elif not any(_forces_tls(group) for group in groups):
+            yield Violation(database, f"{groups[0].name}, the parameter group of {database.name}, does not force TLS")
+
+
+def _forces_tls(group: Resource) -> bool:
+    return any(p.text("value").lower() in _FORCE_TLS.get(p.text("name"), ()) for p in group.blocks("parameters"))

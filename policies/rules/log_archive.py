@@ -1,0 +1,127 @@
+"""Rules of the immutable log archive.
+
+Source: Amazon S3 User Guide, "Locking objects with Object Lock", "Logging requests with server access logging"; AWS CloudTrail User
+Guide, "Validating CloudTrail log file integrity"; AWS Config Developer Guide, "Delivery channel" (no default retention on its bucket).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.graph import Graph
+from policies.resource import Resource
+from policies.rule import Severity, Violation, rule
+
+BUCKET = "aws:s3/bucket:Bucket"
+_LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
+_LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+_TRAIL = "aws:cloudtrail/trail:Trail"
+_DAYS_A_YEAR = 365
+# What cannot write to a bucket with a default retention, and the property that names its bucket.
+_CANNOT_DELIVER = {
+    "aws:s3/bucketLogging:BucketLogging": ("targetBucket", "server access logs"),
+    "aws:cfg/deliveryChannel:DeliveryChannel": ("s3BucketName", "AWS Config"),
+    "aws:lb/loadBalancer:LoadBalancer": ("accessLogs", "load balancer logs"),
+}
+
+
+@rule(
+    "LOG-001",
+    Severity.CRITICAL,
+    asks="Does every trail deliver into a bucket that is locked, with a default retention, or that is copied into one?",
+    remedy="Add an aws.s3.BucketObjectLockConfiguration with a default retention, or a replication into a bucket that has one.",
+    controls=("HIPAA 164.312(b)", "HIPAA 164.312(c)(1)", "NIST AU-9", "NIST AU-9(2)", "NIST AU-10"),
+)
+def trails_end_in_a_lock(graph: Graph) -> Iterator[Violation]:
+    """A log that whoever is in it can delete is no evidence."""
+    for trail in graph.of_type(_TRAIL):
+        bucket = graph.target(trail, "s3BucketName", BUCKET)
+        if bucket is None:
+            yield Violation(trail, f"{trail.name} delivers to {trail.text('s3BucketName')}, which this program does not declare")
+        elif locked_days(graph, bucket) is None and not any(locked_days(graph, b) for b in copies_of(graph, bucket)):
+            yield Violation(trail, f"{trail.name} delivers to {bucket.name}, where objects are not locked by default")
+
+
+@rule(
+    "LOG-002",
+    Severity.HIGH,
+    asks="Is every object in a locked bucket kept at least as long as its lifecycle lets it live?",
+    remedy="Raise the default retention, or let the lifecycle expire objects earlier.",
+    controls=("HIPAA 164.316(b)(2)(i)", "NIST AU-11", "NIST SI-12"),
+)
+def retention_outlives_lifecycle(graph: Graph) -> Iterator[Violation]:
+    """A shorter lock leaves a time in which a log still exists and can be deleted."""
+    for bucket in graph.of_type(BUCKET):
+        locked = locked_days(graph, bucket)
+        for lifecycle in graph.pointing_at(bucket, _LIFECYCLE, by="bucket") if locked else ():
+            for lived in lifecycle.blocks("rules"):
+                days = lived.number("expiration.days")
+                if lived.flag("status") and days and locked and locked < days:
+                    yield Violation(bucket, f"{bucket.name} locks objects for {locked:g} days but keeps them for {days:g}")
+
+
+@rule(
+    "LOG-003",
+    Severity.CRITICAL,
+    asks="Does nothing that cannot write to a locked bucket deliver to one?",
+    remedy="Deliver to an unlocked staging bucket and replicate from there into the archive.",
+    controls=("HIPAA 164.312(b)", "NIST AU-4", "NIST AU-5", "NIST AU-9"),
+)
+def deliveries_avoid_locked_buckets(graph: Graph) -> Iterator[Violation]:
+    """The service drops the logs silently: nothing fails, and the evidence is missing when it is needed."""
+    for type_, (property_, what) in _CANNOT_DELIVER.items():
+        for sender in graph.of_type(type_):
+            bucket = graph.target(sender, property_, BUCKET)
+            if bucket and locked_days(graph, bucket) is not None:
+                yield Violation(sender, f"{sender.name} delivers {what} to {bucket.name}, which is locked and will drop them")
+
+
+@rule(
+    "LOG-004",
+    Severity.HIGH,
+    asks="Does every trail cover all Regions and validate its log files?",
+    remedy="Set isMultiRegionTrail and enableLogFileValidation.",
+    controls=("HIPAA 164.312(b)", "HIPAA 164.312(c)(2)", "NIST AU-10", "NIST AU-12", "NIST SI-7", "CIS AWS 3.1", "CIS AWS 3.2"),
+)
+def trails_are_whole_and_validated(graph: Graph) -> Iterator[Violation]:
+    """A Region nobody uses is where an intruder works; a log without a digest may have been edited."""
+    for trail in graph.of_type(_TRAIL):
+        missing = [
+            word
+            for word, key in (("cover all Regions", "isMultiRegionTrail"), ("validate its log files", "enableLogFileValidation"))
+            if not trail.flag(key)
+        ]
+        if missing:
+            yield Violation(trail, f"{trail.name} does not {' and does not '.join(missing)}")
+
+
+@rule(
+    "LOG-005",
+    Severity.HIGH,
+    asks="Is every lock in an environment that is not thrown away in compliance mode?",
+    remedy="Set the default retention's mode to COMPLIANCE; GOVERNANCE can be bypassed by whoever holds one permission.",
+    controls=("HIPAA 164.312(c)(1)", "NIST AU-9", "NIST AU-9(3)"),
+)
+def locks_cannot_be_bypassed(graph: Graph) -> Iterator[Violation]:
+    """A lock with a key in the same house is a reminder, not a lock."""
+    settings = graph.settings.get("environment")
+    if isinstance(settings, dict) and settings.get("throw_away") is True:
+        return
+    for lock in graph.of_type(_LOCK):
+        if (mode := lock.text("rule.defaultRetention.mode")) and mode != "COMPLIANCE":
+            yield Violation(lock, f"{lock.name} locks in {mode} mode, which can be bypassed")
+
+
+def locked_days(graph: Graph, bucket: Resource) -> float | None:
+    """For how many days a bucket locks what is written to it; None where it does not."""
+    for lock in graph.pointing_at(bucket, _LOCK, by="bucket"):
+        days, years = lock.number("rule.defaultRetention.days"), lock.number("rule.defaultRetention.years")
+        if days or years:
+            return (days or 0) + (years or 0) * _DAYS_A_YEAR
+    return None
+
+
+def copies_of(graph: Graph, bucket: Resource) -> Iterator[Resource]:
+    """The buckets a bucket is replicated into."""
+    for replication in graph.pointing_at(bucket, "aws:s3/bucketReplicationConfig:BucketReplicationConfig", by="bucket"):
+        yield from graph.targets(replication, "rules", BUCKET)

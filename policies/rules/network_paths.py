@@ -1,0 +1,57 @@
+"""Rules of the paths between the internet and data.
+
+Source: Amazon VPC User Guide, "Internet gateways", "Network ACL rules", "Security group rules".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.graph import Graph
+from policies.network.reach import entrance_reaches, entrances, internet_reaches
+from policies.network.routes import ways_out
+from policies.network.stores import stores
+from policies.rule import Severity, Violation, rule
+
+
+@rule(
+    "NET-001",
+    Severity.CRITICAL,
+    asks="Is there no path from the internet to a data store?",
+    remedy="Break the path at any hop that the violation names; best at the first: no route from a data subnet to an internet gateway.",
+    controls=("HIPAA 164.312(e)(1)", "HIPAA 164.312(a)(1)", "NIST SC-7", "NIST SC-7(5)", "CIS AWS 5.2"),
+)
+def internet_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
+    """Routes, network ACLs and security groups each look right alone; only together do they make a path."""
+    for store in stores(graph):
+        if path := internet_reaches(graph, store):
+            yield Violation(store.resource, f"the internet reaches {store.resource.name}: {path}")
+
+
+@rule(
+    "NET-002",
+    Severity.HIGH,
+    asks="Can nothing that the internet reaches open a connection to a data store?",
+    remedy="Put an application tier between: data admits the application's group, never the group or the subnets of the ingress.",
+    controls=("HIPAA 164.312(e)(1)", "NIST SC-7", "NIST SC-7(21)", "NIST AC-4"),
+)
+def ingress_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
+    """Whoever breaks into the first server the internet sees must not already stand before the records."""
+    doors = tuple(entrances(graph))
+    for store in stores(graph):
+        if path := entrance_reaches(graph, doors, store):
+            yield Violation(store.resource, f"{store.resource.name} is one hop behind an entrance: {path}")
+
+
+@rule(
+    "NET-003",
+    Severity.HIGH,
+    asks="Have the subnets of data stores no route to the internet, not even outward?",
+    remedy="Remove the route; reach AWS services through gateway and interface endpoints.",
+    controls=("HIPAA 164.312(e)(1)", "NIST SC-7", "NIST AC-4", "NIST SC-7(10)"),
+)
+def data_has_no_way_out(graph: Graph) -> Iterator[Violation]:
+    """What cannot leave cannot be carried away: a NAT gateway is enough to send records out."""
+    for store in stores(graph):
+        for way in (way for subnet in store.subnets for way in ways_out(graph, subnet)):
+            yield Violation(store.resource, f"{store.resource.name} has a way out: {way}")

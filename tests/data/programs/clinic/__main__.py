@@ -1,0 +1,260 @@
+"""One VPC, one database with a replica, one locked trail: enough of a landing zone to judge."""
+
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+config = pulumi.Config()
+recovery_region = config.require("recoveryRegion")
+account = aws.get_caller_identity().account_id
+recovery = aws.Provider("recovery", region=recovery_region)
+kept = pulumi.ResourceOptions(protect=True)
+
+
+def kept_there(**more: pulumi.Input[object]) -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions(protect=True, provider=recovery, **more)
+
+
+def role(name: str) -> str:
+    return f"arn:aws:iam::{account}:role/{name}"
+
+
+def key_policy(users: list[str], service: str | None = None) -> str:
+    statements = [
+        {
+            "Sid": "Administer",
+            "Effect": "Allow",
+            "Principal": {"AWS": [role("key-administrator")]},
+            "Action": ["kms:Describe*", "kms:PutKeyPolicy", "kms:EnableKeyRotation", "kms:TagResource"],
+            "Resource": "*",
+        },
+        {
+            "Sid": "Use",
+            "Effect": "Allow",
+            "Principal": {"AWS": users},
+            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey*"],
+            "Resource": "*",
+        },
+    ]
+    if service:
+        principal = {"Service": service}
+        statements.append(
+            {"Sid": "Deliver", "Effect": "Allow", "Principal": principal, "Action": ["kms:GenerateDataKey*"], "Resource": "*"}
+        )
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+class Network(pulumi.ComponentResource):
+    """A VPC with two data subnets and no way out."""
+
+    def __init__(self, name: str, cidr: str, region: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("clinic:network:Network", name, None, opts)
+        here = pulumi.ResourceOptions(parent=self)
+        self.vpc = aws.ec2.Vpc(name, cidr_block=cidr, enable_dns_hostnames=True, enable_dns_support=True, opts=here)
+        aws.ec2.DefaultSecurityGroup(name, vpc_id=self.vpc.id, opts=here)
+        prefix = cidr.rsplit(".", 2)[0]
+        table = aws.ec2.RouteTable(f"{name}-data", vpc_id=self.vpc.id, opts=here)
+        self.subnets = []
+        for number, zone in enumerate("ab"):
+            subnet = aws.ec2.Subnet(
+                f"{name}-data-{zone}",
+                vpc_id=self.vpc.id,
+                cidr_block=f"{prefix}.{number}.0/24",
+                availability_zone=f"{region}{zone}",
+                opts=here,
+            )
+            aws.ec2.RouteTableAssociation(f"{name}-data-{zone}", subnet_id=subnet.id, route_table_id=table.id, opts=here)
+            self.subnets.append(subnet)
+        self.application = aws.ec2.SecurityGroup(f"{name}-application", description="application tier", vpc_id=self.vpc.id, opts=here)
+        self.data = aws.ec2.SecurityGroup(f"{name}-data", description="data tier", vpc_id=self.vpc.id, opts=here)
+        aws.vpc.SecurityGroupIngressRule(
+            f"{name}-data-from-application",
+            security_group_id=self.data.id,
+            referenced_security_group_id=self.application.id,
+            description="PostgreSQL from the application tier",
+            ip_protocol="tcp",
+            from_port=5432,
+            to_port=5432,
+            opts=here,
+        )
+        self.register_outputs({})
+
+
+key = aws.kms.Key(
+    "clinical",
+    description="clinical data",
+    enable_key_rotation=True,
+    multi_region=True,
+    deletion_window_in_days=30,
+    policy=key_policy([role("database")]),
+    opts=kept,
+)
+replica_key = aws.kms.ReplicaKey("clinical-recovery", primary_key_arn=key.arn, policy=key_policy([role("database")]), opts=kept_there())
+log_key = aws.kms.Key(
+    "logs",
+    description="logs",
+    enable_key_rotation=True,
+    deletion_window_in_days=30,
+    policy=key_policy([role("investigator")], "cloudtrail.amazonaws.com"),
+    opts=kept,
+)
+
+archive = aws.s3.Bucket("archive", bucket=f"clinic-archive-{account}", object_lock_enabled=True, opts=kept)
+aws.s3.BucketObjectLockConfiguration(
+    "archive",
+    bucket=archive.bucket,
+    rule={"default_retention": {"mode": "COMPLIANCE", "days": 2557}},
+)
+aws.s3.BucketLifecycleConfiguration(
+    "archive",
+    bucket=archive.id,
+    rules=[
+        {
+            "id": "expire",
+            "status": "Enabled",
+            "expiration": {"days": 2557},
+            "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+        }
+    ],
+)
+aws.s3.BucketVersioning("archive", bucket=archive.id, versioning_configuration={"status": "Enabled"})
+aws.s3.BucketPublicAccessBlock(
+    "archive",
+    bucket=archive.id,
+    block_public_acls=True,
+    block_public_policy=True,
+    ignore_public_acls=True,
+    restrict_public_buckets=True,
+)
+aws.s3.BucketServerSideEncryptionConfiguration(
+    "archive",
+    bucket=archive.id,
+    rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": log_key.arn}}],
+)
+aws.cloudtrail.Trail(
+    "trail",
+    s3_bucket_name=archive.id,
+    enable_log_file_validation=True,
+    is_multi_region_trail=True,
+    kms_key_id=log_key.arn,
+    opts=kept,
+)
+
+home = Network("workload", "10.10.0.0/16", "eu-west-1")
+away = Network("workload-recovery", "10.20.0.0/16", recovery_region, pulumi.ResourceOptions(providers=[recovery]))
+for network in (home, away):
+    name = "flow-home" if network is home else "flow-away"
+    aws.ec2.FlowLog(
+        name,
+        vpc_id=network.vpc.id,
+        traffic_type="ALL",
+        log_destination_type="s3",
+        log_destination=archive.arn,
+        opts=pulumi.ResourceOptions(parent=network),
+    )
+
+forced = [{"name": "rds.force_ssl", "value": "1", "apply_method": "pending-reboot"}]
+group = aws.rds.SubnetGroup("ehr", subnet_ids=[s.id for s in home.subnets])
+parameters = aws.rds.ParameterGroup("ehr", family="postgres16", parameters=forced)
+primary = aws.rds.Instance(
+    "ehr",
+    identifier="clinic-ehr",
+    engine="postgres",
+    engine_version="16.4",
+    instance_class="db.m7g.large",
+    allocated_storage=100,
+    username="owner",
+    manage_master_user_password=True,
+    storage_encrypted=True,
+    kms_key_id=key.arn,
+    multi_az=True,
+    backup_retention_period=35,
+    deletion_protection=True,
+    db_subnet_group_name=group.name,
+    parameter_group_name=parameters.name,
+    vpc_security_group_ids=[home.data.id],
+    opts=kept,
+)
+group_away = aws.rds.SubnetGroup("ehr-recovery", subnet_ids=[s.id for s in away.subnets], opts=pulumi.ResourceOptions(provider=recovery))
+parameters_away = aws.rds.ParameterGroup(
+    "ehr-recovery", family="postgres16", parameters=forced, opts=pulumi.ResourceOptions(provider=recovery)
+)
+replica = aws.rds.Instance(
+    "ehr-recovery",
+    identifier="clinic-ehr-recovery",
+    instance_class="db.m7g.large",
+    replicate_source_db=primary.arn,
+    storage_encrypted=True,
+    kms_key_id=replica_key.arn,
+    backup_retention_period=35,
+    deletion_protection=True,
+    db_subnet_group_name=group_away.name,
+    parameter_group_name=parameters_away.name,
+    vpc_security_group_ids=[away.data.id],
+    opts=kept_there(),
+)
+
+zone = aws.route53.Zone("db", name="db.clinic.internal", vpcs=[{"vpc_id": home.vpc.id}])
+health = aws.route53.HealthCheck("ehr", type="TCP", ip_address="10.10.0.10", port=5432, failure_threshold=3, request_interval=10)
+for place, instance, check in (("PRIMARY", primary, health.id), ("SECONDARY", replica, None)):
+    aws.route53.Record(
+        f"ehr-{place.lower()}",
+        zone_id=zone.zone_id,
+        name="ehr.db.clinic.internal",
+        type="CNAME",
+        ttl=5,
+        records=[instance.address],
+        set_identifier=place.lower(),
+        failover_routing_policies=[{"type": place}],
+        health_check_id=check,
+    )
+
+drill = aws.iam.Role(
+    "drill",
+    name="clinic-drill",
+    assume_role_policy=json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Principal": {"AWS": role("game-day")}, "Action": "sts:AssumeRole"}],
+        }
+    ),
+)
+aws.iam.RolePolicy(
+    "drill",
+    role=drill.name,
+    policy=primary.arn.apply(
+        lambda arn: json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Effect": "Allow", "Action": ["rds:Describe*"], "Resource": "*"},
+                    {"Effect": "Allow", "Action": ["rds:RebootDBInstance", "rds:PromoteReadReplica"], "Resource": [arn]},
+                ],
+            }
+        )
+    ),
+)
+
+pulumi.export(
+    "recovery_plan",
+    {
+        "schema": "holdfast.recovery-plan/1",
+        "environment": pulumi.get_stack(),
+        "regions": {"primary": "eu-west-1", "recovery": recovery_region},
+        "tiers": {"clinical-critical": {"rto_seconds": 120, "rpo_seconds": 5, "restore_rpo_seconds": 86400}},
+        "systems": [
+            {
+                "name": "ehr",
+                "tier": "clinical-critical",
+                "database": {
+                    "primary": {"instance": primary.identifier, "region": "eu-west-1", "arn": primary.arn},
+                    "replica": {"instance": replica.identifier, "region": recovery_region, "arn": replica.arn},
+                },
+            }
+        ],
+        "drill_role_arn": drill.arn,
+        "evidence_bucket": archive.bucket,
+        "api_token": config.require_secret("apiToken"),
+    },
+)
