@@ -46,7 +46,7 @@ def _unstable(target: float, timeline: Timeline, service: Service, rule: StableR
         return Objective(ObjectiveName.RTO, target, None, 0.0, Verdict.MISSED, note), []
     reason = (
         f"the writers stopped {watched:.1f} s after the fault, when {service.run_operations} good writes in a row had lasted "
-        f"{service.run_seconds:.1f} s; {rule.operations} over {rule.seconds:g} s are needed (E9)"
+        f"{service.run_seconds:.2f} s; {rule.operations} over {rule.seconds:g} s are needed (E9)"
     )
     return _unknown(ObjectiveName.RTO, target, GapKind.NOT_STABLE, reason)
 

@@ -76,7 +76,8 @@ _BY_METHOD: Mapping[Method, Mapping[EventCode, tuple[str, PhaseKind]]] = {
 def phases(times: Mapping[EventCode, float], method: Method | None) -> tuple[Phase, ...]:
     """Stretches between the events that happened, in order of time, beginning at the drill's zero.
 
-    A missing event merges its stretch into the next one; nothing is invented. E0 and what lies before zero begin no phase.
+    A missing event merges its stretch into the next one; nothing is invented. E0, what lies before zero and what took
+    no time make no phase.
     """
     labels = _BY_METHOD.get(method or Method.FAILOVER, _LABELS)
     order = list(EventCode)
@@ -84,6 +85,8 @@ def phases(times: Mapping[EventCode, float], method: Method | None) -> tuple[Pha
     found: list[Phase] = []
     start = 0.0
     for at, _, code in ends:
+        if at == start:
+            continue
         label, kind = labels[code]
         found.append(Phase(label, kind, start, at, code))
         start = at

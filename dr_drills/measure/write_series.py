@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from dr_drills.workload.attempt import Attempt, Outcome
 
 _BUCKET_NS = 100_000_000
 _MOST_BUCKETS = 600
 _MOST_CELLS = 252
+_LONG_RUN = 48
 
 
 class Fate(StrEnum):
-    """What became of one write."""
+    """What became of one write; `SKIPPED` stands for writes that are not shown one by one."""
 
     KEPT = "kept"
     LOST = "lost"
     RECOVERED = "recovered"
     ABSENT = "absent"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One write and its fate."""
+    """One write and its fate; for skipped writes, `id` is how many."""
 
     id: int
     fate: Fate
@@ -69,7 +72,20 @@ def _cells(attempts: Sequence[Attempt], zero_ns: int, present: Collection[int]) 
     fault = next((n for n, a in enumerate(ordered) if a.attempted_ns > zero_ns), len(ordered))
     remarkable = next((n for n, cell in enumerate(fates) if cell.fate is not Fate.KEPT), fault)
     start = max(0, min(fault, remarkable) - _MOST_CELLS // 4)
-    return tuple(fates[start : start + _MOST_CELLS])
+    return tuple(_shortened(fates[start:])[:_MOST_CELLS])
+
+
+def _shortened(cells: Sequence[Cell]) -> list[Cell]:
+    """The same with the middle of every long run of absent writes skipped: an outage is one fact, not a thousand."""
+    shown: list[Cell] = []
+    for fate, run in groupby(cells, key=lambda cell: cell.fate):
+        same = list(run)
+        hidden = len(same) - _LONG_RUN
+        if fate is not Fate.ABSENT or hidden <= 1:
+            shown += same
+            continue
+        shown += [*same[: _LONG_RUN - 6], Cell(hidden, Fate.SKIPPED), *same[-6:]]
+    return shown
 
 
 def _fate(attempt: Attempt, present: Collection[int]) -> Fate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -39,6 +40,7 @@ def page(report: DrillReport, provenance: Provenance) -> str:
             m=measured,
             provenance=provenance,
             when=_when(measured),
+        printed_id=_for_css(measured.opening.drill_id),
             phase_chart=phase_chart(measured.phases, rto.achieved if rto else None, rto.target if rto else None)
             if measured.phases
             else None,
@@ -100,7 +102,7 @@ def _missing() -> Markup:
 
 def _share(objective: Objective) -> float:
     """How much of the objective was used, in percent; a loss where none may be is all of it."""
-    if objective.achieved is None or objective.target is None:
+    if objective.achieved is None or objective.target is None or objective.outcome is Verdict.INCONCLUSIVE:
         return 0
     if objective.target == 0:
         return 100 if objective.rows or objective.achieved else 0
@@ -110,6 +112,11 @@ def _share(objective: Objective) -> float:
 def _clock(wall: str) -> str:
     """The time of day of an ISO 8601 text, to milliseconds."""
     return wall[11:23]
+
+
+def _for_css(drill_id: str | None) -> str:
+    """The drill's id for the foot of printed pages, where only harmless characters may stand."""
+    return re.sub("[^A-Za-z0-9._ -]", "", drill_id or "")
 
 
 def _when(measured: Measurements) -> str | None:

@@ -31,7 +31,7 @@ def phase_chart(phases: Sequence[Phase], achieved_s: float | None, objective_s: 
         x = _LEFT + tick * scale
         parts += [line(x, _TOP - 2, x, bottom + 2, "grid"), text(x, bottom + 18, duration(tick) if tick else "0", "tick", "middle")]
     for number, phase in enumerate(phases):
-        parts += _bar(phase, _TOP + _ROW * number, scale)
+        parts += _bar(phase, _TOP + _ROW * number, scale, [_LEFT + at * scale for at in (achieved_s, shown) if at is not None])
     parts += _marks(achieved_s, shown, scale, bottom)
     return drawing(WIDTH, bottom + 26, "Phases of the recovery, in time after its start", *parts)
 
@@ -41,14 +41,22 @@ def objective_within(phases: Sequence[Phase], objective_s: float | None) -> bool
     return objective_s is not None and objective_s <= _SHOW_OBJECTIVE_WITHIN * max(phase.end_s for phase in phases)
 
 
-def _bar(phase: Phase, y: float, scale: float) -> list[Markup]:
+def _bar(phase: Phase, y: float, scale: float, edges: Sequence[float]) -> list[Markup]:
     x = _LEFT + phase.start_s * scale
     width = max(_LEAST_BAR, phase.took_s * scale)
     told = f"{phase.label}: {duration(phase.took_s)}, from {duration(phase.start_s)} to {duration(phase.end_s)}"
     top = y + (_ROW - _BAR) / 2
     rect = element("rect", element("title", told), class_=f"phase {phase.kind.value}", x=x, y=top, width=width, height=_BAR, rx=2.5)
     base = top + _BAR - 4
-    return [text(_LEFT - 14, base, phase.label, "lab", "end"), rect, text(x + width + 7, base, duration(phase.took_s), "val")]
+    return [text(_LEFT - 14, base, phase.label, "lab", "end"), rect, _value(x + width + 7, base, duration(phase.took_s), edges)]
+
+
+def _value(x: float, y: float, words: str, edges: Sequence[float]) -> Markup:
+    """The length of a phase beside its bar, moved beyond a line that it would lie on."""
+    for edge in sorted(edges):
+        if x - 2 <= edge <= x + width_of(words) + 2:
+            x = edge + 6
+    return text(x, y, words, "val")
 
 
 def _marks(achieved: float | None, objective: float | None, scale: float, bottom: float) -> list[Markup]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from dr_drills.measure.write_series import Cell, WriteSeries
+from dr_drills.measure.write_series import Cell, Fate, WriteSeries
 from dr_drills.report.charts.label_rows import place
 from dr_drills.report.charts.svg import drawing, element, line, text
 from dr_drills.report.charts.time_axis import ticks
@@ -46,7 +46,7 @@ def cell_chart(cells: Sequence[Cell]) -> Markup:
     drawn = [
         element(
             "rect",
-            element("title", f"write {cell.id:,}: {cell.fate.value}"),
+            element("title", _told(cell)),
             class_=f"cell {cell.fate.value}",
             x=n % _CELLS_A_ROW * _PITCH + 0.5,
             y=n // _CELLS_A_ROW * (_PITCH + 2.5) + 0.5,
@@ -58,6 +58,10 @@ def cell_chart(cells: Sequence[Cell]) -> Markup:
     ]
     label = f"{plural(len(cells), 'write')} around the fault, one cell each"
     return drawing(WIDTH, rows * (_PITCH + 2.5) + 1, label, *drawn)
+
+
+def _told(cell: Cell) -> str:
+    return f"{cell.id:,} more, absent" if cell.fate is Fate.SKIPPED else f"write {cell.id:,}: {cell.fate.value}"
 
 
 def _area(series: WriteSeries, scale: float, base: float, unit: float) -> Markup:
