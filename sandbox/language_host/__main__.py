@@ -1,0 +1,32 @@
+"""`python -m sandbox.language_host … ENGINE`: serve on a free loopback port and print it, as the engine expects."""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent import futures
+from pathlib import Path
+
+import grpc
+from pulumi.runtime.proto import language_pb2_grpc
+
+from sandbox.language_host.language_runtime import LanguageRuntime
+
+_THREADS = 16
+
+
+def main() -> None:
+    """Serve until the engine ends this process."""
+    executor = os.environ.get("HOLDFAST_LANGUAGE_EXECUTOR")
+    if executor is None:
+        sys.exit("HOLDFAST_LANGUAGE_EXECUTOR must name the SDK's pulumi-language-python-exec; `holdfast setup` installs both")
+    server = grpc.server(futures.ThreadPoolExecutor(_THREADS))
+    language_pb2_grpc.add_LanguageRuntimeServicer_to_server(LanguageRuntime(sys.argv[-1], Path(executor)), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    print(port, flush=True)
+    server.wait_for_termination()
+
+
+if __name__ == "__main__":
+    main()

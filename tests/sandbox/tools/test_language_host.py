@@ -1,0 +1,81 @@
+"""The engine that `holdfast setup` made runs Python programs, and a policy pack of ours stops it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.tools import locate
+
+PROGRAM = """
+import pulumi
+class Thing(pulumi.ComponentResource):
+    def __init__(self, name):
+        super().__init__("holdfast:test:Thing", name)
+Thing("kept")
+pulumi.export("answer", 42)
+"""
+
+PACK = """
+from pulumi_policy import EnforcementLevel, PolicyPack, StackValidationPolicy
+
+def no_things(args, report):
+    for resource in args.resources:
+        if resource.resource_type == "holdfast:test:Thing":
+            report(f"{resource.name} is a thing")
+
+PolicyPack("pack", enforcement_level=EnforcementLevel.MANDATORY,
+           policies=[StackValidationPolicy(name="no-things", description="No things.", validate=no_things)])
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "Pulumi.yaml").write_text("name: tiny\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text(PROGRAM)
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "PulumiPolicy.yaml").write_text("runtime: python\nname: pack\nversion: 1.0.0\n")
+    (pack / "__main__.py").write_text(PACK)
+    return tmp_path
+
+
+def _pulumi(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    tool = locate.pulumi()
+    env = {
+        "HOME": str(project),
+        "PATH": f"{tool.directory}:{os.environ['PATH']}",
+        "HOLDFAST_PYTHON": sys.executable,
+        "PULUMI_HOME": str(project / "home"),
+        "PULUMI_BACKEND_URL": project.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": "test",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+    }
+    return subprocess.run(
+        [tool.program, *arguments, "--non-interactive"], cwd=project, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_program_runs_and_a_mandatory_policy_blocks_it(project: Path) -> None:
+    created = _pulumi(project, "stack", "init", "dev")
+    assert created.returncode == 0, created.stderr
+
+    allowed = _pulumi(project, "preview", "-s", "dev")
+    assert allowed.returncode == 0, allowed.stdout + allowed.stderr
+    assert "42" in allowed.stdout
+
+    blocked = _pulumi(project, "up", "--yes", "-s", "dev", "--policy-pack", str(project / "pack"))
+    assert blocked.returncode != 0
+    assert "kept is a thing" in blocked.stdout
+
+
+def test_a_program_that_fails_fails_the_engine(project: Path) -> None:
+    (project / "__main__.py").write_text("raise SystemExit('nothing works')")
+    _pulumi(project, "stack", "init", "dev")
+    failed = _pulumi(project, "preview", "-s", "dev")
+    assert failed.returncode != 0
+    assert "nothing works" in failed.stdout + failed.stderr
