@@ -45,3 +45,7 @@ class Environment(Section):
     logs: LogKeeping
     name_service: NameService
     drills: Drills
+
+    def name_of(self, system: System) -> str:
+        """The name under which applications find a system's database."""
+        return f"{system.name}.{self.name_service.zone}"

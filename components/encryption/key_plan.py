@@ -1,0 +1,61 @@
+"""Which key protects what, and which AWS services must be able to use it for that.
+
+Pure. Sources: Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using KMS"; AWS CloudTrail User Guide, "Configure
+AWS KMS key policies for CloudTrail"; Amazon VPC User Guide, "Publish flow logs to Amazon S3"; Amazon SNS Developer Guide, "Managing
+encryption keys".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from components.encryption.key_policy import ServiceUse
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyPurpose:
+    """What one key is for.
+
+    Attributes:
+        protects: in words, for the reader of a plan.
+        needed_in_recovery: whether it must decrypt after the primary Region is lost.
+        services: AWS services that use it by themselves; databases and secrets work under their user's grant and need none.
+    """
+
+    data_class: str
+    protects: str
+    needed_in_recovery: bool
+    services: tuple[ServiceUse, ...]
+
+
+def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str) -> tuple[KeyPurpose, ...]:
+    """The purposes of an environment's keys, one for each data class."""
+    everyone, everywhere = tuple(sorted(accounts)), tuple(sorted(regions))
+    groups = tuple(f"arn:{partition}:logs:{region}:{account}:log-group:*" for region in everywhere for account in everyone)
+    trails = tuple(f"arn:{partition}:cloudtrail:*:{account}:trail/*" for account in everyone)
+    return (
+        KeyPurpose(data_class="clinical", protects="databases, their snapshots and credentials", needed_in_recovery=True, services=()),
+        KeyPurpose(
+            data_class="logs",
+            protects="the log archive, the trail and the evidence of drills",
+            needed_in_recovery=True,
+            services=(
+                ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="kms:EncryptionContext:aws:cloudtrail:arn", values=trails),
+                ServiceUse(principal="delivery.logs.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+            ),
+        ),
+        KeyPurpose(
+            data_class="operations",
+            protects="log groups and alarm topics",
+            needed_in_recovery=True,
+            services=(
+                *(
+                    ServiceUse(principal=f"logs.{region}.amazonaws.com", condition_key="kms:EncryptionContext:aws:logs:arn", values=groups)
+                    for region in everywhere
+                ),
+                ServiceUse(principal="cloudwatch.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+            ),
+        ),
+    )

@@ -1,0 +1,206 @@
+"""An environment's components, put together: which gets which placement, network and key."""
+
+from __future__ import annotations
+
+import pulumi
+from pulumi_aws import route53
+
+from components.data.monitoring_role import MonitoringRole
+from components.data.recoverable_postgres import DatabaseSize, RecoverablePostgres, RecoverablePostgresArgs, Site
+from components.data.recovery_choice import Objectives
+from components.encryption.data_key import DataKey, DataKeyArgs
+from components.encryption.key_plan import KeyPurpose, key_purposes
+from components.encryption.key_policy import KeyDuties
+from components.environment_facts import EnvironmentFacts
+from components.logs.log_archive import LogArchive, LogArchiveArgs
+from components.network.address_plan import AddressPlan
+from components.network.region_network import RegionNetwork, RegionNetworkArgs
+from components.operations.alarm_topic import AlarmTopic, AlarmTopicArgs
+from components.placement import Placement
+from components.recovery.drill_place import DrillPlace, DrillPlaceArgs
+from components.recovery.drill_policy import DrillReach
+from components.recovery.drill_role import DrillRole, DrillRoleArgs
+from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
+from stacks.account import AccountRole, RegionRole
+from stacks.environment import Environment
+from stacks.placed import Placed
+from stacks.settings import HealthSignal
+from stacks.system import System
+
+
+class LandingZone:
+    """Everything an environment consists of, made when constructed.
+
+    The order is that of need: keys, logs, networks, then databases and what recovers them.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._placed = Placed(environment)
+        self._facts = EnvironmentFacts(
+            name=environment.name,
+            accounts=frozenset(environment.placements.by_role().values()),
+            throw_away=environment.throw_away,
+            protect=environment.stateful_protection,
+        )
+        self._lock = Lock(mode=environment.logs.lock.value, days=environment.logs.lock_days)
+        self._keys = self._make_keys()
+        self._logs = self._make_logs()
+        self.evidence = self._make_evidence()
+        self._networks = {region: self._make_network(region) for region in RegionRole}
+        self._sites = {region: self._make_site(region) for region in RegionRole}
+        self.zone_id = self._make_zone()
+        self.drill_place = DrillPlace(
+            "drill",
+            DrillPlaceArgs(
+                facts=self._facts, placement=self._workload(RegionRole.PRIMARY), network=self._networks[RegionRole.PRIMARY].workload
+            ),
+        )
+        monitoring = MonitoringRole("database-monitoring", self._facts, self._workload(RegionRole.PRIMARY))
+        self.databases = {system.name: self._make_database(system, monitoring.arn) for system in environment.systems}
+        self.drill_role = self._make_drill_role()
+
+    def _workload(self, region: RegionRole) -> Placement:
+        return self._placed.at(AccountRole.WORKLOAD, region)
+
+    def _make_keys(self) -> dict[str, DataKey]:
+        purposes = key_purposes(
+            self._facts.accounts, (self._environment.regions.of(region) for region in RegionRole), self._environment.partition
+        )
+        return {purpose.data_class: self._make_key(purpose) for purpose in purposes}
+
+    def _make_key(self, purpose: KeyPurpose) -> DataKey:
+        roles = getattr(self._environment.keys, purpose.data_class)
+        return DataKey(
+            purpose.data_class,
+            DataKeyArgs(
+                facts=self._facts,
+                placement=self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY),
+                data_class=purpose.data_class,
+                duties=KeyDuties(
+                    administrators=roles.administrators, users=roles.users, destroyers=roles.destroyers, services=purpose.services
+                ),
+                recovery=self._placed.at(AccountRole.SECURITY, RegionRole.RECOVERY) if purpose.needed_in_recovery else None,
+            ),
+        )
+
+    def _make_logs(self) -> LogArchive:
+        trail = self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY).arn("cloudtrail", f"trail/{self._facts.named('trail')}")
+        return LogArchive(
+            "logs",
+            LogArchiveArgs(
+                facts=self._facts,
+                placement=self._placed.at(AccountRole.LOG_ARCHIVE, RegionRole.PRIMARY),
+                key=self._keys["logs"].arn,
+                lock=self._lock,
+                retention_days=self._environment.logs.retention_days,
+                trail_arns=(trail,),
+                organization=self._environment.logs.organization,
+            ),
+        )
+
+    def _make_evidence(self) -> PrivateBucket:
+        return PrivateBucket(
+            "evidence",
+            PrivateBucketArgs(
+                facts=self._facts,
+                placement=self._placed.at(AccountRole.LOG_ARCHIVE, RegionRole.PRIMARY),
+                purpose="evidence",
+                key=self._keys["logs"].arn,
+                expire_days=self._environment.logs.retention_days,
+                lock=self._lock,
+                access_logs=self._logs.staging.name,
+            ),
+        )
+
+    def _make_network(self, region: RegionRole) -> RegionNetwork:
+        return RegionNetwork(
+            region.value,
+            RegionNetworkArgs(
+                facts=self._facts,
+                region_role=region.value,
+                network=self._placed.at(AccountRole.NETWORK, region),
+                workload=self._workload(region),
+                addresses=AddressPlan(self._environment.address_space.block, self._environment.zones),
+                flow_log_bucket=self._logs.archive.ready_arn,
+            ),
+        )
+
+    def _make_site(self, region: RegionRole) -> Site:
+        primary = region is RegionRole.PRIMARY
+        operations = self._keys["operations"].arn if primary else self._keys["operations"].recovery_arn
+        placement = self._workload(region)
+        topic = AlarmTopic(
+            f"alarms-{region.value}",
+            AlarmTopicArgs(
+                facts=self._facts, placement=placement, purpose="alarms", key=operations, publishers=("cloudwatch.amazonaws.com",)
+            ),
+        )
+        return Site(
+            placement=placement,
+            network=self._networks[region].workload,
+            clinical_key=self._keys["clinical"].arn if primary else self._keys["clinical"].recovery_arn,
+            operations_key=operations,
+            topic=topic.arn,
+        )
+
+    def _make_zone(self) -> pulumi.Output[str]:
+        """The private zone of database names, seen from both workload networks."""
+        zone = route53.Zone(
+            "databases",
+            name=self._environment.name_service.zone,
+            comment=f"Database names of {self._facts.name}",
+            vpcs=[
+                route53.ZoneVpcArgs(vpc_id=self._networks[region].workload.vpc_id, vpc_region=self._environment.regions.of(region))
+                for region in RegionRole
+            ],
+            force_destroy=self._facts.throw_away,
+            tags=self._facts.tags("databases"),
+            opts=pulumi.ResourceOptions(provider=self._workload(RegionRole.PRIMARY).provider),
+        )
+        return zone.zone_id
+
+    def _make_database(self, system: System, monitoring_role: pulumi.Output[str]) -> RecoverablePostgres:
+        tier = self._environment.tiers[system.tier]
+        return RecoverablePostgres(
+            system.name,
+            RecoverablePostgresArgs(
+                facts=self._facts,
+                system=system.name,
+                tier=system.tier,
+                objectives=Objectives(**tier.model_dump()),
+                size=DatabaseSize(
+                    engine_version=system.engine_version, instance_class=system.instance_class, storage_gib=system.storage_gib
+                ),
+                drillable=system.drillable,
+                primary=self._sites[RegionRole.PRIMARY],
+                recovery=self._sites[RegionRole.RECOVERY],
+                monitoring_role=monitoring_role,
+                zone_id=self.zone_id,
+                dns_name=self._environment.name_of(system),
+                ttl=self._environment.name_service.ttl,
+                probed=self._environment.name_service.health is HealthSignal.TCP_PROBE,
+            ),
+        )
+
+    def _make_drill_role(self) -> DrillRole:
+        placement = self._workload(RegionRole.PRIMARY)
+        clinical = self._keys["clinical"]
+        return DrillRole(
+            "drill",
+            DrillRoleArgs(
+                facts=self._facts,
+                placement=placement,
+                run_by=self._environment.drills.run_by,
+                reach=DrillReach(
+                    environment=self._facts.name,
+                    partition=placement.partition,
+                    regions=tuple(self._environment.regions.of(region) for region in RegionRole),
+                    account=placement.account,
+                    evidence_arn=self.evidence.arn,
+                ),
+                zone_id=self.zone_id,
+                secret_arns=tuple(database.secret_arn for database in self.databases.values()),
+                key_arns=(clinical.arn, clinical.recovery_arn),
+            ),
+        )
