@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from sandbox.aws.credential_scope import credential_scope
 from sandbox.aws.fault_api import PREFIX, Answer, FaultApi
@@ -31,6 +31,7 @@ class Application:
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The answer to one request (PEP 3333)."""
         path = environ.get("PATH_INFO", "")
         if path.startswith(PREFIX):
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from sandbox.network.route import LONGEST_LATENCY_MS
 from sandbox.postgres.errors import PostgresError
 from sandbox.rds.actual import Instance
 from sandbox.rds.addresses import region_number
@@ -104,9 +105,9 @@ class FaultApi:
             problems.append("instance is missing")
         milliseconds = asked.get("milliseconds")
         if asked.get("fault") == "latency" and (
-            isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or not 0 <= milliseconds <= 60_000
+            isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or not 0 <= milliseconds <= LONGEST_LATENCY_MS
         ):
-            problems.append("milliseconds must be a number from 0 to 60000")
+            problems.append(f"milliseconds must be a number from 0 to {LONGEST_LATENCY_MS}")
         try:
             region_number(str(asked.get("region")))
         except RdsError as error:

@@ -13,7 +13,7 @@ import sys
 import threading
 from pathlib import Path
 
-from moto.server import MotoRequestHandler
+from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
 from sandbox.aws.application import Application

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import struct
 
 from sandbox.network.relay import Half, join
 from sandbox.network.route import Mode, Route, RouteError
-
-_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: closing sends RST
 
 
 class Proxy:
@@ -78,9 +74,7 @@ class Proxy:
     def _accepted(self, half: Half) -> None:
         """A client is there: join it to the server, or hold it in silence."""
         self._open.add(half)
-        _tune(half)
-        assert half.transport is not None
-        half.transport.pause_reading()
+        half.hold()
         if self.route.mode is Mode.DROP:
             self._held.add(half)
         else:
@@ -89,7 +83,6 @@ class Proxy:
     def _connected(self, half: Half) -> None:
         """The server's side is there."""
         self._open.add(half)
-        _tune(half)
 
     def _lost(self, half: Half) -> None:
         """A socket is gone."""
@@ -107,14 +100,4 @@ class Proxy:
 
     def _cut(self, halves: set[Half]) -> None:
         for half in halves:
-            if half.transport is not None:
-                raw = half.transport.get_extra_info("socket")
-                if raw is not None and raw.fileno() >= 0:
-                    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             half.abort()
-
-
-def _tune(half: Half) -> None:
-    assert half.transport is not None
-    raw = half.transport.get_extra_info("socket")
-    raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

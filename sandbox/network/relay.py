@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from collections.abc import Callable
+from typing import cast
 
 from sandbox.network.route import Endpoint
 
+_RESET = struct.pack("ii", 1, 0)  # lingering for no time sends RST (socket(7), SO_LINGER)
 _SOCKET_BUFFER = 1 << 20  # bulk loads and base backups go through here
 
 
@@ -21,9 +25,9 @@ class Half(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Tune the socket and tell the proxy."""
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        transport.set_write_buffer_limits(high=_SOCKET_BUFFER)
+        self.transport = cast("asyncio.Transport", transport)
+        self.transport.set_write_buffer_limits(high=_SOCKET_BUFFER)
+        self.transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._on_made(self)
 
     def data_received(self, data: bytes) -> None:
@@ -68,10 +72,19 @@ class Half(asyncio.Protocol):
         if self.transport is not None:
             self.transport.close()
 
-    def abort(self) -> None:
-        """Reset the connection."""
+    def hold(self) -> None:
+        """Read nothing until `join` or the end."""
         if self.transport is not None:
-            self.transport.abort()
+            self.transport.pause_reading()
+
+    def abort(self) -> None:
+        """Reset the connection, whatever is still buffered."""
+        if self.transport is None:
+            return
+        raw = self.transport.get_extra_info("socket")
+        if raw is not None and raw.fileno() >= 0:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self.transport.abort()
 
     def _later(self, act: Callable[[Half], None]) -> None:
         if self.peer is None:

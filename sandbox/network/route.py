@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import AddressValueError, IPv4Address
 
+_PORTS = range(1, 65536)
+LONGEST_LATENCY_MS = 60_000
+
 
 class RouteError(Exception):
     """A route cannot be had; the message names the address and says what to do."""
@@ -44,7 +47,7 @@ class Endpoint:
             endpoint = cls(IPv4Address(address), int(port))
         except (AddressValueError, ValueError):
             raise RouteError(f"{text!r} is not ADDRESS:PORT, for example 127.11.0.1:5432") from None
-        if not endpoint.address.is_loopback or not 0 < endpoint.port < 65536:
+        if not endpoint.address.is_loopback or endpoint.port not in _PORTS:
             raise RouteError(f"{text!r} is not on 127.0.0.0/8 with a port from 1 to 65535")
         return endpoint
 
@@ -85,8 +88,8 @@ class Route:
         mode, latency = value.get("mode", Mode.PASS), value.get("latency_ms", 0)
         if mode not in set(Mode):
             problems.append(f"mode {mode!r} is none of {', '.join(Mode)}")
-        if isinstance(latency, bool) or not isinstance(latency, int | float) or not 0 <= latency <= 60_000:
-            problems.append(f"latency_ms {latency!r} is not from 0 to 60000")
+        if isinstance(latency, bool) or not isinstance(latency, int | float) or not 0 <= latency <= LONGEST_LATENCY_MS:
+            problems.append(f"latency_ms {latency!r} is not from 0 to {LONGEST_LATENCY_MS}")
         ends: list[Endpoint] = []
         for text in (listen, str(value.get("upstream"))):
             try:

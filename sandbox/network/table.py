@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from sandbox.network.proxy import Proxy
@@ -70,4 +69,4 @@ class RouteTable:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         part = self._file.with_suffix(".part")
         part.write_text(json.dumps([route.to_json() for route in self.routes], indent=1) + "\n")
-        os.replace(part, self._file)
+        part.replace(self._file)

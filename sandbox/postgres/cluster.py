@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -86,7 +85,7 @@ class Cluster:
             part = self.data / f".{name}"
             part.touch(mode=0o600)
             part.write_text(text)
-            os.replace(part, self.data / name)
+            part.replace(self.data / name)
         signal_file = self.data / "recovery.signal"
         if settings.recovery:
             signal_file.touch()

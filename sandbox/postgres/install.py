@@ -56,6 +56,7 @@ def find_install() -> Install:
     answer = subprocess.run([*prefix, str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False)
     if answer.returncode:
         raise PostgresMissingError(
-            f"PostgreSQL does not start here ({answer.stderr.strip()}); as root it needs user namespaces, so run the sandbox as an ordinary user"
+            f"PostgreSQL does not start here ({answer.stderr.strip()}). "
+            "Root needs user namespaces for it: run the sandbox as an ordinary user"
         )
     return Install(folder, answer.stdout.split()[-1], prefix)

@@ -39,7 +39,7 @@ def template(launcher: Launcher, cache: Path) -> Path:
     try:
         launcher.run("initdb", "-D", part / "data", *_OPTIONS)
         try:
-            os.rename(part / "data", ready)
+            (part / "data").rename(ready)
         except OSError:
             if not ready.exists():  # another process was faster otherwise
                 raise

@@ -18,6 +18,7 @@ from sandbox.rds.errors import RdsError
 
 _FRONT, _BEHIND, _BLOCKS, _PER_BLOCK = 10, 110, 256, 254
 _GIVE_UP_AFTER = 8
+_LAST_PORT = 65535
 
 
 class AddressBook:
@@ -34,7 +35,7 @@ class AddressBook:
             RdsError: the Region is not known, the port is in use, or every block is taken.
         """
         number = region_number(region)
-        other_port = port + 1 if port < 65535 else port - 1
+        other_port = port + 1 if port < _LAST_PORT else port - 1
         occupied = 0
         for block, host in self._places():
             if (number, block, host) in self._taken:

@@ -20,7 +20,7 @@ from sandbox.network.client import NetworkClient
 from sandbox.network.route import Route, RouteError
 from sandbox.postgres.cluster import Cluster
 from sandbox.postgres.errors import PostgresError
-from sandbox.postgres.launcher import Launcher, Running
+from sandbox.postgres.launcher import Launcher
 from sandbox.postgres.sockets import socket_root
 from sandbox.postgres.sweep import sweep
 from sandbox.postgres.template import template
@@ -29,17 +29,23 @@ from sandbox.rds.actual import Instance, Phase, Snapshot, SnapshotPhase
 from sandbox.rds.addresses import AddressBook
 from sandbox.rds.desired import Desired
 from sandbox.rds.errors import RdsError
-from sandbox.rds.identity import new_resource_id, new_snapshot_key
+from sandbox.rds.identity import new_resource_id
 from sandbox.rds.origin import Empty, FromSnapshot, Origin, PointInTime, ReplicaOf
 from sandbox.rds.plan import Step
 from sandbox.rds.records.read import desired_instances, drop_record, snapshot_keys
 from sandbox.rds.routes import Routes, wanted_routes
+from sandbox.rds.snapshots import Snapshots
 from sandbox.rds.steps import Steps
 
 _LOG = logging.getLogger(__name__)
 _JOBS = 12
 _RETRY_AFTER_SECONDS = 1.0
-_UNFINISHED = {SnapshotPhase.PENDING, SnapshotPhase.RUNNING}
+_SNAPSHOT_STATUS = {
+    SnapshotPhase.PENDING: "creating",
+    SnapshotPhase.RUNNING: "creating",
+    SnapshotPhase.AVAILABLE: "available",
+    SnapshotPhase.FAILED: "failed",
+}
 
 
 class Controller:
@@ -52,7 +58,6 @@ class Controller:
     def __init__(self, state: Path, cache: Path, launcher: Launcher, network: NetworkClient) -> None:
         self.lock = threading.RLock()
         self.instances: dict[str, Instance] = {}
-        self.snapshots: dict[str, Snapshot] = {}
         self.lost_regions: set[str] = set()
         self.version = launcher.install.version
         self._state, self._cache, self._launcher = state, cache, launcher
@@ -60,6 +65,7 @@ class Controller:
         self._steps = Steps(launcher.install, secrets.token_hex(24))
         self._busy: dict[str, Step] = {}
         self._jobs = ThreadPoolExecutor(_JOBS, thread_name_prefix="rds")
+        self._snapshots = Snapshots(state / "snapshots", launcher, self._jobs, self.lock, self.reconcile)
         self._ending = False
 
     # ---- the life of the controller
@@ -79,9 +85,7 @@ class Controller:
         with self.lock:
             self._ending = True
             instances = list(self.instances.values())
-            for snapshot in self.snapshots.values():
-                if snapshot.running is not None:
-                    snapshot.running.stop()
+            self._snapshots.stop_all()
         with ThreadPoolExecutor(max(1, min(8, len(instances)))) as pool:
             list(pool.map(lambda instance: instance.cluster.stop(immediately=True), instances))
         self._jobs.shutdown(wait=False, cancel_futures=True)
@@ -94,11 +98,10 @@ class Controller:
                 return
             desired = desired_instances()
             self._notice_crashes()
-            self._drop_snapshots()
+            self._snapshots.keep_only(snapshot_keys())
             for instance in list(self.instances.values()):
                 self._advance(instance, desired.get(instance.resource_id))
-            self._begin_copies()
-            self._begin_backups()
+            self._snapshots.begin(self.instances, set(self._busy))
             self._sync_routes(desired)
 
     @property
@@ -125,13 +128,11 @@ class Controller:
 
     def adopt_snapshot(self, instance: str, *, manual: bool) -> str:
         """A snapshot of an instance is wanted; returns its key."""
-        key = new_snapshot_key()
-        self.snapshots[key] = Snapshot(key, self._state / "snapshots" / key, instance=instance, manual=manual)
-        return key
+        return self._snapshots.add(instance, manual=manual)
 
     def copy_snapshot(self, key: str, of: str) -> None:
         """Make snapshot `key` a copy of `of`."""
-        self.snapshots[key].instance, self.snapshots[key].copy_of = None, of
+        self._snapshots.make_copy(key, of)
 
     def instance_status(self, resource_id: str) -> str | None:
         """The status, None for an instance that does not exist."""
@@ -143,7 +144,7 @@ class Controller:
             instance,
             desired_instances().get(resource_id),
             busy=self._busy.get(resource_id),
-            unfinished_manual_snapshots=self._manual_snapshots_unfinished(instance),
+            unfinished_manual_snapshots=self._snapshots.unfinished(instance.resource_id, manual_only=True),
         )
 
     def address(self, resource_id: str) -> str | None:
@@ -158,17 +159,15 @@ class Controller:
 
     def snapshot_status(self, key: str) -> str:
         """``creating``, ``available`` or ``failed``."""
-        snapshot = self.snapshots.get(key)
-        return "deleting" if snapshot is None else "creating" if snapshot.phase in _UNFINISHED else snapshot.phase.value
+        snapshot = self._snapshots.get(key)
+        return "deleting" if snapshot is None else _SNAPSHOT_STATUS[snapshot.phase]
 
     def restorable(self, resource_id: str) -> tuple[datetime | None, datetime]:
         """The earliest (None: no backup yet) and the latest point in time."""
         instance = self.instances.get(resource_id)
-        if instance is None or instance.cluster.alive:
-            latest = datetime.now(UTC)
-        else:
-            latest = datetime.fromtimestamp(instance.last_seen, UTC)
-        ends = [s.ended_at for s in self.snapshots.values() if s.instance == resource_id and s.ended_at is not None]
+        dead = instance is not None and not instance.cluster.alive
+        latest = datetime.fromtimestamp(instance.last_seen, UTC) if instance is not None and dead else datetime.now(UTC)
+        ends = [snapshot.ended_at for snapshot in self._snapshots.of(resource_id) if snapshot.ended_at is not None]
         return min(ends, default=None), latest
 
     def reboot(self, resource_id: str) -> None:
@@ -201,17 +200,16 @@ class Controller:
         elif instance.resource_id not in self._busy:
             instance.phase = Phase.CRASHED
 
-    def _manual_snapshots_unfinished(self, instance: Instance) -> bool:
-        return any(s.manual and s.instance == instance.resource_id and s.phase in _UNFINISHED for s in self.snapshots.values())
-
     def _advance(self, instance: Instance, desired: Desired | None) -> None:
         if instance.resource_id in self._busy or instance.retry_at > time.monotonic() or instance.lost_with_region:
             return
-        step = plan.next_step(instance, desired, unfinished_manual_snapshots=self._manual_snapshots_unfinished(instance))
+        step = plan.next_step(
+            instance, desired, unfinished_manual_snapshots=self._snapshots.unfinished(instance.resource_id, manual_only=True)
+        )
         if step is None or (step is Step.CREATE and self._waits(instance)):
             return
         if step in {Step.PROMOTE, Step.DELETE}:
-            self._preempt_backups(instance)
+            self._snapshots.preempt(instance.resource_id)
         self._busy[instance.resource_id] = step
         self._jobs.submit(self._run, instance, step, self._work(instance, desired, step))
 
@@ -221,78 +219,31 @@ class Controller:
             case Empty():
                 return False
             case FromSnapshot(key):
-                snapshot = self.snapshots.get(key)
-                return snapshot is not None and snapshot.phase in _UNFINISHED
+                snapshot = self._snapshots.get(key)
+                return snapshot is not None and snapshot.phase in {SnapshotPhase.PENDING, SnapshotPhase.RUNNING}
             case ReplicaOf(source):
                 origin = self.instances.get(source)
                 return origin is not None and (origin.phase is Phase.NEW or source in self._busy)
             case PointInTime(source, at):
-                coming = any(s.instance == source and s.phase in _UNFINISHED for s in self.snapshots.values())
-                return coming and point_in_time.base(self.snapshots.values(), source, at) is None
-
-    def _preempt_backups(self, instance: Instance) -> None:
-        for snapshot in self.snapshots.values():
-            if snapshot.instance == instance.resource_id and snapshot.running is not None:
-                snapshot.preempted = True
-                snapshot.running.stop()
+                return self._snapshots.unfinished(source) and point_in_time.base(self._snapshots.of(source), at) is None
 
     def _work(self, instance: Instance, desired: Desired | None, step: Step) -> Callable[[], None]:
-        if step is Step.DELETE:
-            return lambda: self._delete(instance)
-        assert desired is not None
-        wanted = desired
         source = self.instances.get(instance.source) if instance.source else None
-        match step:
-            case Step.CREATE:
-                return lambda: self._create(instance, wanted)
-            case Step.PROMOTE:
-                return lambda: self._steps.promote(instance)
-            case Step.REBOOT:
-                instance.reboot_asked = False
-                return lambda: self._steps.reboot(instance, wanted, source)
-            case Step.STOP:
-                return lambda: self._steps.stop(instance)
-            case Step.START:
-                return lambda: self._steps.start(instance, wanted, source)
-            case Step.SET_PASSWORD:
-                return lambda: self._steps.set_password(instance, wanted)
-            case Step.SET_PARAMETERS:
-                return lambda: self._steps.set_parameters(instance, wanted, source)
-
-    def _begin_backups(self) -> None:
-        for snapshot in self.snapshots.values():
-            instance = self.instances.get(snapshot.instance or "")
-            if snapshot.phase is not SnapshotPhase.PENDING or snapshot.copy_of is not None:
-                continue
-            if instance is None or (snapshot.manual and instance.phase in {Phase.CRASHED, Phase.FAILED}):
-                snapshot.phase, snapshot.reason = SnapshotPhase.FAILED, "the server it was to be taken from is gone"
-                continue
-            if instance.resource_id in self._busy or instance.lost_with_region or instance.phase not in {Phase.RUNNING, Phase.STOPPED}:
-                continue
-            snapshot.phase, snapshot.running, snapshot.preempted = SnapshotPhase.RUNNING, Running(), False
-            self._jobs.submit(self._backup, snapshot, instance, snapshot.running)
-
-    def _begin_copies(self) -> None:
-        for snapshot in self.snapshots.values():
-            if snapshot.copy_of is None or snapshot.phase is not SnapshotPhase.PENDING:
-                continue
-            source = self.snapshots.get(snapshot.copy_of)
-            if source is None or source.phase is SnapshotPhase.FAILED:
-                snapshot.phase, snapshot.reason = SnapshotPhase.FAILED, "the snapshot it copies is gone"
-            elif source.phase is SnapshotPhase.AVAILABLE:
-                snapshot.phase, snapshot.running = SnapshotPhase.RUNNING, Running()
-                self._jobs.submit(self._copy, snapshot, source, snapshot.running)
-
-    def _drop_snapshots(self) -> None:
-        wanted = snapshot_keys()
-        for key in [key for key in self.snapshots if key not in wanted]:
-            snapshot = self.snapshots[key]
-            if snapshot.phase is SnapshotPhase.RUNNING:
-                if snapshot.running is not None:
-                    snapshot.running.stop()
-            else:
-                del self.snapshots[key]
-                self._jobs.submit(shutil.rmtree, snapshot.directory, ignore_errors=True)
+        if step is Step.DELETE or desired is None:
+            return lambda: self._delete(instance)
+        if step is Step.REBOOT:
+            instance.reboot_asked = False
+        steps = self._steps
+        works: dict[Step, Callable[[], None]] = {
+            Step.CREATE: lambda: self._create(instance, desired),
+            Step.PROMOTE: lambda: steps.promote(instance),
+            Step.REBOOT: lambda: steps.reboot(instance, desired, source),
+            Step.STOP: lambda: steps.stop(instance),
+            Step.START: lambda: steps.start(instance, desired, source),
+            Step.SET_PASSWORD: lambda: steps.set_password(instance, desired),
+            Step.SET_PARAMETERS: lambda: steps.set_parameters(instance, desired, source),
+        }
+        return works[step]
 
     def _sync_routes(self, desired: dict[str, Desired]) -> None:
         self._routes.sync(
@@ -340,7 +291,7 @@ class Controller:
                 if source.cluster.alive and not source.cluster.frozen:
                     point_in_time.archive_everything(source.cluster, source.archive)
                 with self.lock:
-                    base = point_in_time.base(self.snapshots.values(), source_id, at)
+                    base = point_in_time.base(self._snapshots.of(source_id), at)
                 if base is None:
                     raise RdsError(f"no backup of the source was complete at {at or 'any time'}")
                 recovery = point_in_time.recovery_settings(source.archive, source.cluster.data / "pg_wal", at)
@@ -355,7 +306,7 @@ class Controller:
 
     def _snapshot(self, key: str) -> Snapshot:
         with self.lock:
-            snapshot = self.snapshots.get(key)
+            snapshot = self._snapshots.get(key)
         if snapshot is None or snapshot.phase is not SnapshotPhase.AVAILABLE:
             raise RdsError("its snapshot is gone")
         return snapshot
@@ -366,37 +317,3 @@ class Controller:
             drop_record(instance.resource_id)
             del self.instances[instance.resource_id]
             self._addresses.give_back(instance.front)
-
-    def _backup(self, snapshot: Snapshot, instance: Instance, running: Running) -> None:
-        self._fill(snapshot, lambda: instance.cluster.base_backup(snapshot.data, running))
-
-    def _copy(self, snapshot: Snapshot, source: Snapshot, running: Running) -> None:
-        snapshot.directory.mkdir(parents=True, mode=0o700)
-        self._fill(snapshot, lambda: self._launcher.run("cp", "-a", "--reflink=auto", source.data, snapshot.data, running=running))
-
-    def _fill(self, snapshot: Snapshot, work: Callable[[], None]) -> None:
-        """Run a backup or a copy; one that fails is the snapshot's failure, never the instance's."""
-        reason: str | None = None
-        try:
-            work()
-        except (PostgresError, OSError) as error:
-            reason = str(error)
-        with self.lock:
-            snapshot.running = None
-            if reason is None:
-                snapshot.phase, snapshot.ended_at = SnapshotPhase.AVAILABLE, datetime.now(UTC)
-            elif self._again(snapshot):
-                snapshot.phase = SnapshotPhase.PENDING
-            else:
-                snapshot.phase, snapshot.reason = SnapshotPhase.FAILED, reason
-                _LOG.warning("snapshot %s failed: %s", snapshot.key, reason)
-        self.reconcile()
-
-    def _again(self, snapshot: Snapshot) -> bool:
-        """A backup that gave way to a promotion, and an automated one whose server died, begin again when they can."""
-        instance = self.instances.get(snapshot.instance or "")
-        return (
-            instance is not None
-            and (snapshot.preempted or (not snapshot.manual and not instance.cluster.alive))
-            and not instance.delete_asked
-        )

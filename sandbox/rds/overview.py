@@ -13,14 +13,17 @@ from sandbox.rds.records.read import instance_records
 _POSITION = """
 select pg_is_in_recovery(),
        case when pg_is_in_recovery() then coalesce(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) else pg_current_wal_lsn() end,
-       case when pg_is_in_recovery() then coalesce((select received_tli from pg_stat_wal_receiver), (select timeline_id from pg_control_checkpoint()))
+       case when pg_is_in_recovery()
+            then coalesce((select received_tli from pg_stat_wal_receiver), (select timeline_id from pg_control_checkpoint()))
             else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end,
        (select status from pg_stat_wal_receiver)
 """
 
 
 def overview(controller: Controller) -> list[dict[str, Any]]:
-    """One object an instance: instance, account, region, status, role, address, port, timeline, wal_lsn, replication, faults, reason,
+    """One object an instance.
+
+    Its keys: instance, resource_id, account, region, status, role, address, port, timeline, wal_lsn, replication, faults, reason,
     not_emulated. Timeline and position are None for a server that does not answer.
     """
     with controller.lock:

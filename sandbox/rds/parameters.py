@@ -16,7 +16,8 @@ _LIBRARIES = "shared_preload_libraries"
 def split(parameters: Mapping[str, str], libraries: Path) -> tuple[dict[str, str], tuple[str, ...]]:
     """The parameters to apply, and the names of those that are recorded but not served.
 
-    Not served: RDS's own (``rds.*``), formulas over the instance class (``{DBInstanceClassMemory/…}``), and libraries that are not installed.
+    Not served: RDS's own (``rds.*``), formulas over the instance class (``{DBInstanceClassMemory/…}``), and what belongs to libraries that
+    are not installed.
     """
     applied: dict[str, str] = {}
     left_out: list[str] = []

@@ -15,17 +15,14 @@ _ARCHIVED_WITHIN_SECONDS = 60
 ENDED_EARLY = "recovery ended before configured recovery target was reached"
 
 
-def base(snapshots: Iterable[Snapshot], source: str, at: datetime | None) -> Snapshot | None:
-    """The newest finished backup of `source` that was complete `at` the wanted time, or None."""
-    usable = [
-        snapshot
+def base(snapshots: Iterable[Snapshot], at: datetime | None) -> Snapshot | None:
+    """The newest of an instance's finished backups that was complete `at` the wanted time, or None."""
+    usable = {
+        snapshot.ended_at: snapshot
         for snapshot in snapshots
-        if snapshot.instance == source
-        and snapshot.phase is SnapshotPhase.AVAILABLE
-        and snapshot.ended_at is not None
-        and (at is None or snapshot.ended_at <= at)
-    ]
-    return max(usable, key=lambda snapshot: snapshot.ended_at or datetime.min, default=None)
+        if snapshot.phase is SnapshotPhase.AVAILABLE and snapshot.ended_at is not None and (at is None or snapshot.ended_at <= at)
+    }
+    return usable[max(usable)] if usable else None
 
 
 def archive_everything(cluster: Cluster, archive: Path) -> None:

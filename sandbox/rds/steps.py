@@ -20,6 +20,10 @@ from sandbox.rds.desired import Desired
 _STREAMS_WITHIN_SECONDS = 120
 _MASTER_RIGHTS = ("pg_monitor", "pg_signal_backend", "pg_checkpoint", "pg_read_all_data", "pg_write_all_data")
 
+_REFUSED_SETTINGS = """
+select f.name, coalesce(s.context, '') from pg_file_settings f left join pg_settings s using (name) where f.error is not null
+"""
+
 
 class Steps:
     """Carries steps out.
@@ -107,9 +111,7 @@ class Steps:
         self._configure(instance, desired, source=source)
         instance.cluster.reload()
         with instance.cluster.administrator() as connection:
-            rows = connection.execute(
-                "select f.name, coalesce(s.context, '') from pg_file_settings f left join pg_settings s using (name) where f.error is not null"
-            ).fetchall()
+            rows = connection.execute(_REFUSED_SETTINGS).fetchall()
         instance.pending_reboot = any(context == "postmaster" for _, context in rows)
         instance.bad_parameters = ", ".join(sorted(name or "?" for name, context in rows if context != "postmaster")) or None
 

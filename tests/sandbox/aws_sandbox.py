@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import select
 import signal
 import socket
@@ -131,7 +130,7 @@ class AwsSandbox:
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 try:
-                    where = os.readlink(entry / "cwd")
+                    where = str((entry / "cwd").readlink())
                 except OSError:
                     continue
                 if where.startswith(str(self.state)):

@@ -3,7 +3,7 @@
 Nothing comes in; what goes out is a moto that answers as AWS does.
 """
 
-from sandbox.aws.repairs import symmetric_keys
+from sandbox.aws.repairs import replica_keys, symmetric_keys, trail_deletion
 
 __all__ = ["apply_repairs"]
 
@@ -11,3 +11,5 @@ __all__ = ["apply_repairs"]
 def apply_repairs() -> None:
     """Apply every repair, once, before the first request."""
     symmetric_keys.apply()
+    replica_keys.apply()
+    trail_deletion.apply()

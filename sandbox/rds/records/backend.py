@@ -13,10 +13,10 @@ from sandbox.rds import engine_version
 from sandbox.rds.origin import Empty, FromSnapshot, PointInTime, ReplicaOf
 from sandbox.rds.records import refusals
 from sandbox.rds.records.inherited import inherited
-from sandbox.rds.records.instance_record import InstanceRecord
+from sandbox.rds.records.instance_record import InstanceRecord, real
 from sandbox.rds.records.links import source_link, unlink
 from sandbox.rds.records.refusals import refuse
-from sandbox.rds.records.snapshot_record import SnapshotRecord
+from sandbox.rds.records.snapshot_record import SnapshotRecord, real_snapshot
 
 
 class RdsRecords(models.RDSBackend):
@@ -28,7 +28,7 @@ class RdsRecords(models.RDSBackend):
     """
 
     @property
-    def _url_module(self) -> ModuleType:  # type: ignore[override]  # moto looks beside the module of the class
+    def _url_module(self) -> ModuleType:
         return urls
 
     def create_db_instance(self, db_kwargs: dict[str, Any]) -> InstanceRecord:
@@ -42,7 +42,7 @@ class RdsRecords(models.RDSBackend):
             refuse(refusals.master_user(wanted))
         self._resolve_key(wanted)
         self._validate_db_identifier(wanted["db_instance_identifier"])
-        record = InstanceRecord(self, **wanted)
+        record = InstanceRecord(self, **wanted)  # type: ignore[abstract]  # moto's CloudFormation methods are abstract in name only
         self.databases[record.db_instance_identifier] = record
         record.add_event("DB_INSTANCE_CREATE")
         record.save_automated_backup()
@@ -52,14 +52,13 @@ class RdsRecords(models.RDSBackend):
         """CreateDBInstanceReadReplica, in the same Region by name, in another by ARN."""
         if db_kwargs["db_instance_identifier"] in self.databases:
             raise DBInstanceAlreadyExists
-        source = self.find_db_from_id(db_kwargs["source_db_instance_identifier"])
-        assert isinstance(source, InstanceRecord)
+        source = real(self.find_db_from_id(db_kwargs["source_db_instance_identifier"]))
         refuse(refusals.replica_source(source, self.region_name, db_kwargs))
         wanted = inherited(source, db_kwargs, same_region=source.region == self.region_name)
         wanted |= {"origin": ReplicaOf(source.dbi_resource_id), "backup_retention_period": 0}
         self._resolve_key(wanted)
         self._validate_db_identifier(wanted["db_instance_identifier"])
-        record = InstanceRecord(self, **wanted)
+        record = InstanceRecord(self, **wanted)  # type: ignore[abstract]  # moto's CloudFormation methods are abstract in name only
         record.set_as_replica()
         record.source_db_instance_identifier = source_link(source, record)
         self.databases[record.db_instance_identifier] = record
@@ -80,16 +79,13 @@ class RdsRecords(models.RDSBackend):
         record = self.usable(db_instance_identifier)
         if kwargs.get("snapshot_type", "manual") == "manual":
             refuse(refusals.snapshot(record))
-        snapshot = super().create_db_snapshot(db_instance_identifier, *args, **kwargs)
-        assert isinstance(snapshot, SnapshotRecord)
-        return snapshot
+        return real_snapshot(super().create_db_snapshot(db_instance_identifier, *args, **kwargs))
 
-    def copy_db_snapshot(self, source_db_snapshot_identifier: str, *args: Any, **kwargs: Any) -> SnapshotRecord:  # type: ignore[override]  # moto calls it with keywords
+    def copy_db_snapshot(self, source_db_snapshot_identifier: str, *args: Any, **kwargs: Any) -> SnapshotRecord:
         """CopyDBSnapshot, also from another Region and from an account that shares the snapshot."""
         source = self.get_db_snapshot(source_db_snapshot_identifier)
         refuse(refusals.snapshot_copy(source, self.region_name, kwargs))
-        snapshot = super().copy_db_snapshot(source_db_snapshot_identifier, *args, **kwargs)
-        assert isinstance(snapshot, SnapshotRecord)
+        snapshot = real_snapshot(super().copy_db_snapshot(source_db_snapshot_identifier, *args, **kwargs))
         snapshot.source_db_snapshot_identifier, snapshot.source_region = source.db_snapshot_arn, source.region
         snapshot.reality.copy_snapshot(snapshot.snapshot_key, source.snapshot_key)
         return snapshot
@@ -117,9 +113,7 @@ class RdsRecords(models.RDSBackend):
         """RestoreDBInstanceFromDBSnapshot."""
         snapshot = self.get_db_snapshot(from_snapshot_id)
         refuse(refusals.restore(snapshot, self.region_name, overrides))
-        source = snapshot.database
-        assert isinstance(source, InstanceRecord)
-        wanted = inherited(source, overrides, same_region=False)
+        wanted = inherited(real(snapshot.database), overrides, same_region=False)
         wanted |= {"origin": FromSnapshot(snapshot.snapshot_key), "master_username": snapshot.master_username}
         wanted |= {"storage_encrypted": bool(snapshot.encrypted), "kms_key_id": overrides.get("kms_key_id") or snapshot.kms_key_id}
         return self.create_db_instance(wanted)
@@ -194,8 +188,7 @@ class RdsRecords(models.RDSBackend):
         if record.is_replica:
             self._detach(record)
         for replica in [one for one in self.databases.values() if one.source_db_instance_identifier == record.db_instance_identifier]:
-            assert isinstance(replica, InstanceRecord)
-            self._detach(replica)  # RDS promotes same-Region replicas of a deleted source (RDS User Guide, "Deleting a DB instance")
+            self._detach(real(replica))  # RDS promotes same-Region replicas of a deleted source (RDS User Guide, "Deleting a DB instance")
         record.reality.delete(record.dbi_resource_id)
         return record
 
@@ -206,8 +199,7 @@ class RdsRecords(models.RDSBackend):
             DBInstanceNotFoundError: there is none.
             RDSClientError: it is being deleted.
         """
-        record = self.describe_db_instances(identifier)[0]
-        assert isinstance(record, InstanceRecord)
+        record = real(self.describe_db_instances(identifier)[0])
         refuse(refusals.use(record))
         return record
 

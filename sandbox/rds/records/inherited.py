@@ -50,7 +50,7 @@ def inherited(source: InstanceRecord, asked: Mapping[str, Any], *, same_region: 
         wanted["kms_key_id"] = None
     if same_region:
         wanted["db_parameter_group_name"] = source.db_parameter_group_name
-        wanted["db_subnet_group_name"] = source._db_subnet_group_name
+        wanted["db_subnet_group_name"] = source.subnet_group
     if source.option_group_supplied and same_region:
         wanted["option_group_name"] = source.option_group_name
     wanted["master_user_password"] = None

@@ -6,6 +6,7 @@ import copy
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from moto.core.utils import utcnow
 from moto.rds import models
 
 from sandbox.rds.origin import Empty, Origin
@@ -43,7 +44,7 @@ class InstanceRecord(models.DBInstance):
         return self.reality.address(self.dbi_resource_id) or ""
 
     @property
-    def endpoint(self) -> dict[str, Any] | None:  # type: ignore[override]  # moto has one at once; RDS only when it has been created
+    def endpoint(self) -> dict[str, Any] | None:  # type: ignore[override]  # moto has one at once, RDS when it was created
         """Address and port, None while the instance is being created."""
         return {"Address": self.address, "Port": self.port} if self.address else None
 
@@ -53,20 +54,41 @@ class InstanceRecord(models.DBInstance):
         return self.reality.restorable(self.dbi_resource_id)[1].astimezone(UTC).replace(tzinfo=None)
 
     @property
-    def db_parameter_group_status_list(self) -> Any:  # type: ignore[misc]
+    def db_parameter_group_status_list(self) -> Any:
         """The group with `pending-reboot` while a static parameter waits."""
         groups = [copy.copy(group) for group in self.db_parameter_groups()]
         for group in groups:
             group.ParameterApplyStatus = "pending-reboot" if self.reality.pending_reboot(self.dbi_resource_id) else "in-sync"  # type: ignore[attr-defined]  # as moto does
         return groups
 
+    @property
+    def password(self) -> str | None:
+        """The master password that was asked for last; moto's own property is write-only."""
+        return self._master_user_password
+
+    @property
+    def subnet_group(self) -> str | None:
+        """The name of the subnet group; moto's own property is write-only."""
+        return self._db_subnet_group_name
+
     def save_automated_backup(self) -> None:
         """Ask for a first backup, as RDS does when automated backups are on."""
         if self.backup_retention_period <= 0:
             return
-        now = models.utcnow()
+        now = utcnow()
         names = (f"rds:{self.db_instance_identifier}-{now:%Y-%m-%d-%H-%M}{suffix}" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
         name = next(name for name in names if name not in self.backend.database_snapshots)
         self.add_event("DB_INSTANCE_BACKUP_START")
         self.backend.create_auto_snapshot(self.db_instance_identifier, name)
         self.add_event("DB_INSTANCE_BACKUP_FINISH")
+
+
+def real(record: models.DBInstance) -> InstanceRecord:
+    """The record as ours.
+
+    Raises:
+        TypeError: it was made before our records were installed.
+    """
+    if not isinstance(record, InstanceRecord):
+        raise TypeError(f"{record.db_instance_identifier} has no real database")
+    return record

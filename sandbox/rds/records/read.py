@@ -54,7 +54,7 @@ def _desired(record: InstanceRecord) -> Desired:
         replica=bool(record.is_replica),
         open=_is_open(record),
         master_username=str(record.master_username),
-        password=record._master_user_password,
+        password=record.password,
         database=record.db_name,
         parameters=_parameters(record),
         retention_days=int(record.backup_retention_period),

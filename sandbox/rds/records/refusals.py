@@ -12,6 +12,7 @@ from moto.rds.exceptions import RDSClientError
 from sandbox.rds.records.instance_record import InstanceRecord
 from sandbox.rds.records.snapshot_record import SnapshotRecord
 
+_PASSWORD_LENGTHS = range(8, 129)
 _WORKS = {"available", "backing-up", "modifying", "resetting-master-credentials"}
 
 
@@ -49,7 +50,7 @@ def master_user(wanted: Mapping[str, Any]) -> Refusal | None:
     name = wanted.get("master_username")
     if not name:
         return Refusal("InvalidParameterValue", "The parameter MasterUsername must be provided and must not be blank.")
-    if name.startswith("rds") or name.startswith("pg_"):
+    if name.startswith(("rds", "pg_")):
         return Refusal("InvalidParameterValue", f"MasterUsername {name} cannot be used as it is a reserved word used by the engine")
     if wanted.get("manage_master_user_password"):
         return None
@@ -217,8 +218,8 @@ def _storage(source: int, asked: Mapping[str, Any]) -> Refusal | None:
 
 
 def _password_problem(password: str) -> str | None:
-    if not 8 <= len(password) <= 128:
+    if len(password) not in _PASSWORD_LENGTHS:
         return "The parameter MasterUserPassword is not a valid password because it is not 8 to 128 characters long."
     if set(password) & set('/"@ '):
-        return "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used."
+        return "The parameter MasterUserPassword is not a valid password. Only printable ASCII besides '/', '@', '\"', ' ' may be used."
     return None

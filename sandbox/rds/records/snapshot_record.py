@@ -28,9 +28,20 @@ class SnapshotRecord(models.DBSnapshot):
 
     @status.setter
     def status(self, value: str) -> None:
-        """moto says `available` at once; that is for the files to say."""
+        """What moto says is not taken: that is for the files to say."""
 
     @property
     def percent_progress(self) -> int:
         """All or nothing: the size of a base backup is not known before its end."""
         return 100 if self.status == "available" else 0
+
+
+def real_snapshot(record: models.DBSnapshot) -> SnapshotRecord:
+    """The record as ours.
+
+    Raises:
+        TypeError: it was made before our records were installed.
+    """
+    if not isinstance(record, SnapshotRecord):
+        raise TypeError(f"{record.db_snapshot_identifier} has no real files")
+    return record
