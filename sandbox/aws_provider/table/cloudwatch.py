@@ -1,0 +1,91 @@
+"""Amazon CloudWatch alarms, log groups and metric filters (Amazon CloudWatch and CloudWatch Logs User Guides)."""
+
+from __future__ import annotations
+
+from sandbox.aws_provider.row import Autoname, Recorded, Row, row, tagging
+from sandbox.aws_provider.subject import Subject
+from sandbox.aws_provider.values import Properties, present
+
+_FILTER = "PutMetricFilter logGroupName=$logGroupName filterName=$name filterPattern=$pattern metricTransformations=$_metric"
+
+
+def _retain(subject: Subject, values: Properties, _old: Properties) -> None:
+    """0 days means for ever (PutRetentionPolicy has no word for it)."""
+    if days := int(values.get("retentionInDays") or 0):
+        subject.act("PutRetentionPolicy", logGroupName=values["name"], retentionInDays=days)
+    elif _old.get("retentionInDays"):
+        subject.act("DeleteRetentionPolicy", logGroupName=values["name"])
+
+
+def _metric(_subject: Subject, values: Properties) -> Properties:
+    declared = values.get("metricTransformation") or {}
+    default = declared.get("defaultValue")
+    metric = {
+        "metricName": declared.get("name"),
+        "metricNamespace": declared.get("namespace"),
+        "metricValue": declared.get("value"),
+        "defaultValue": None if default is None else float(default),
+        "unit": declared.get("unit"),
+        "dimensions": declared.get("dimensions"),
+    }
+    return {"_metric": [present(metric)]}
+
+
+def _read_metric(values: Properties) -> Properties | None:
+    actual = next(iter(values.get("metricTransformations") or ()), None)
+    if actual is None:
+        return None
+    default = actual.get("defaultValue")
+    metric = {
+        "name": actual.get("metricName"),
+        "namespace": actual.get("metricNamespace"),
+        "value": actual.get("metricValue"),
+        "defaultValue": None if default is None else f"{float(default):g}",
+        "unit": actual.get("unit"),
+        "dimensions": actual.get("dimensions"),
+    }
+    return present(metric)
+
+
+ROWS: dict[str, Row | Recorded] = {
+    "cloudwatch/metricAlarm:MetricAlarm": row(
+        "cloudwatch",
+        create="PutMetricAlarm",
+        id="{name}",
+        read="DescribeAlarms AlarmNames=[$name] > MetricAlarms[0]",
+        delete="DeleteAlarms AlarmNames=[$name]",
+        update="PutMetricAlarm",
+        autoname=Autoname("name"),
+        defaults={"actionsEnabled": True, "treatMissingData": "missing"},
+        names={"name": "AlarmName", "metricQueries": "Metrics", "arn": "AlarmArn", "okActions": "OKActions"},
+        tags=tagging("TagResource ResourceARN=$arn", "UntagResource ResourceARN=$arn", "ListTagsForResource ResourceARN=$arn > Tags"),
+    ),
+    "cloudwatch/logGroup:LogGroup": row(
+        "logs",
+        create="CreateLogGroup logGroupName=$name",
+        id="{name}",
+        read="DescribeLogGroups logGroupNamePrefix=$name > logGroups[?logGroupName=='{name}']|[0]",
+        delete="DeleteLogGroup logGroupName=$name",
+        update="AssociateKmsKey logGroupName=$name kmsKeyId=$kmsKeyId",
+        autoname=Autoname("name"),
+        names={"name": "logGroupName"},
+        by_code={"retentionInDays"},
+        soft={"skipDestroy"},
+        after=_retain,
+        tags=tagging("TagResource resourceArn=$arn", "UntagResource resourceArn=$arn", "ListTagsForResource resourceArn=$arn > tags"),
+        computed={"arn": "arn:{partition}:logs:{region}:{account}:log-group:{name}"},
+    ),
+    "cloudwatch/logMetricFilter:LogMetricFilter": row(
+        "logs",
+        create=_FILTER,
+        id="{logGroupName}:{name}",
+        read="DescribeMetricFilters logGroupName=$logGroupName filterNamePrefix=$name > metricFilters[?filterName=='{name}']|[0]",
+        delete="DeleteMetricFilter logGroupName=$logGroupName filterName=$name",
+        update=_FILTER,
+        autoname=Autoname("name"),
+        names={"pattern": "filterPattern", "name": "filterName", "metricTransformation": "not_in_answer"},
+        parameters={"metricTransformation": "metricTransformations"},
+        derive=_metric,
+        computed={"metricTransformation": _read_metric},
+    ),
+}
