@@ -80,9 +80,23 @@ class Run:
             StepError: it still had one after `timeout_seconds`; the message is the last objection.
             DrillAbortedError: an abort was asked for meanwhile.
         """
+
+        def heeding() -> str | None:
+            objection = reached()
+            if objection:
+                self.go_on()
+            return objection
+
+        self.wait(heeding, timeout_seconds=timeout_seconds, every_seconds=every_seconds)
+
+    def wait(self, reached: Callable[[], str | None], *, timeout_seconds: float, every_seconds: float = 0.05) -> None:
+        """`until` for an undo, which an abort does not stop.
+
+        Raises:
+            StepError: it still had an objection after `timeout_seconds`.
+        """
         end = self.clock.now().monotonic_ns + int(timeout_seconds * 1e9)
         while objection := reached():
-            self.go_on()
             if self.clock.now().monotonic_ns >= end:
                 raise StepError(f"{objection}, still after {timeout_seconds:g} s")
             self.clock.sleep(every_seconds)

@@ -40,8 +40,8 @@ class RunDirectory:
 
     @property
     def ledger(self) -> Path:
-        """The writers' ledger."""
-        return self.pack / "ledger.jsonl"
+        """The writers' ledger while they write; a copy becomes evidence when it is closed."""
+        return self.state / "ledger.jsonl"
 
     @property
     def inputs(self) -> Path:

@@ -61,6 +61,22 @@ class Database(Protocol):
         """
         ...
 
+    def wait_snapshot(self, identifier: str, region: str, timeout_seconds: float) -> Snapshot:
+        """Wait until a snapshot can be restored.
+
+        Raises:
+            DatabaseError: it failed, is not there, or took longer.
+        """
+        ...
+
+    def wait_gone(self, identifier: str, region: str, timeout_seconds: float) -> None:
+        """Wait until an instance no longer exists.
+
+        Raises:
+            DatabaseError: it is still there after that time.
+        """
+        ...
+
     def latest_snapshot(self, instance: str, region: str) -> Snapshot | None:
         """The newest usable snapshot of `instance`."""
         ...
@@ -119,6 +135,10 @@ class Database(Protocol):
 
     def promote(self, identifier: str, region: str) -> None:
         """Ask for promotion of a replica; returns as soon as the request is accepted."""
+        ...
+
+    def reboot(self, identifier: str, region: str) -> None:
+        """Restart an instance; how a crashed one comes back."""
         ...
 
     def set_security_groups(self, identifier: str, region: str, security_groups: tuple[str, ...]) -> None:
