@@ -12,8 +12,8 @@ from dr_drills.evidence import atomic
 from dr_drills.evidence.errors import EvidenceError
 from dr_drills.evidence.layout import JUNIT, MANIFEST, OSCAL, PAGE, REPORT, STATEMENT
 from dr_drills.evidence.manifest import Manifest, Predecessor
-from dr_drills.evidence.programme import refresh_index
 from dr_drills.evidence.read import read_evidence
+from dr_drills.evidence.refresh_index import refresh_index
 from dr_drills.evidence.seal import FIRST, Place, seal
 from dr_drills.evidence.signer import Signer
 from dr_drills.report.drill_report import DrillReport, report

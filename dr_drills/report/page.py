@@ -24,7 +24,7 @@ from dr_drills.report.event_words import event_mark, event_word
 from dr_drills.report.provenance import Provenance
 from dr_drills.report.words import NOT_RECORDED, count, duration, plural
 
-_TEMPLATES = ("base.html.j2", "icon.html.j2", "report.html.j2", "style.css")
+_TEMPLATES = ("base.html.j2", "icon.html.j2", "report.html.j2", "index.html.j2", "style.css")
 _MOST_LOST_ROWS = 200
 
 
@@ -40,7 +40,7 @@ def page(report: DrillReport, provenance: Provenance) -> str:
             m=measured,
             provenance=provenance,
             when=_when(measured),
-        printed_id=_for_css(measured.opening.drill_id),
+            printed_id=_for_css(measured.opening.drill_id),
             phase_chart=phase_chart(measured.phases, rto.achieved if rto else None, rto.target if rto else None)
             if measured.phases
             else None,
