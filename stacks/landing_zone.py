@@ -13,6 +13,7 @@ from components.encryption.key_plan import KeyPurpose, key_purposes
 from components.encryption.key_policy import KeyDuties
 from components.environment_facts import EnvironmentFacts
 from components.logs.log_archive import LogArchive, LogArchiveArgs
+from components.logs.trail import AuditTrail, AuditTrailArgs
 from components.network.address_plan import AddressPlan
 from components.network.region_network import RegionNetwork, RegionNetworkArgs
 from components.operations.alarm_topic import AlarmTopic, AlarmTopicArgs
@@ -47,6 +48,7 @@ class LandingZone:
         self._keys = self._make_keys()
         self._logs = self._make_logs()
         self.evidence = self._make_evidence()
+        self._make_trail()
         self._networks = {region: self._make_network(region) for region in RegionRole}
         self._sites = {region: self._make_site(region) for region in RegionRole}
         self.zone_id = self._make_zone()
@@ -110,6 +112,32 @@ class LandingZone:
                 expire_days=self._environment.logs.retention_days,
                 lock=self._lock,
                 access_logs=self._logs.staging.name,
+            ),
+        )
+
+    def _make_trail(self) -> None:
+        placement = self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY)
+        topic = AlarmTopic(
+            "trail",
+            AlarmTopicArgs(
+                facts=self._facts,
+                placement=placement,
+                purpose="trail",
+                key=self._keys["operations"].arn,
+                publishers=("cloudtrail.amazonaws.com", "cloudwatch.amazonaws.com"),
+            ),
+        )
+        AuditTrail(
+            "trail",
+            AuditTrailArgs(
+                facts=self._facts,
+                placement=placement,
+                archive=self._logs.archive,
+                evidence=self.evidence,
+                key=self._keys["logs"].arn,
+                operations_key=self._keys["operations"].arn,
+                topic=topic.arn,
+                whole_organization=self._environment.logs.organization is not None,
             ),
         )
 

@@ -8,8 +8,10 @@ import pulumi
 
 from components.environment_facts import EnvironmentFacts
 from components.network.address_plan import AddressPlan
+from components.network.private_endpoints import PrivateEndpoints, PrivateEndpointsArgs
 from components.network.segmented_vpc import SegmentedVpc, SegmentedVpcArgs
 from components.network.tier import VpcKind
+from components.network.transit_hub import TransitHub, TransitHubArgs
 from components.placement import Placement
 
 
@@ -39,6 +41,9 @@ class RegionNetwork(pulumi.ComponentResource):
     Creates:
         - `SegmentedVpc` *name*-hub: endpoints and transit tiers
         - `SegmentedVpc` *name*-workload: ingress, application, data, admin, drill and transit tiers
+        - `TransitHub` *name*-transit between them; `PrivateEndpoints` *name*-endpoints
+
+    What a change replaces: see the parts.
 
     Outputs: `hub`, `workload`.
     """
@@ -51,6 +56,17 @@ class RegionNetwork(pulumi.ComponentResource):
         self._name, self._args = name, args
         self.hub = self._vpc(VpcKind.HUB, VpcKind.WORKLOAD, args.network)
         self.workload = self._vpc(VpcKind.WORKLOAD, VpcKind.HUB, args.workload)
+        child = pulumi.ResourceOptions(parent=self)
+        TransitHub(
+            f"{name}-transit",
+            TransitHubArgs(facts=args.facts, network=args.network, workload=args.workload, hub=self.hub, spoke=self.workload),
+            child,
+        )
+        PrivateEndpoints(
+            f"{name}-endpoints",
+            PrivateEndpointsArgs(facts=args.facts, network=args.network, workload=args.workload, hub=self.hub, spoke=self.workload),
+            child,
+        )
         self.register_outputs({})
 
     def _vpc(self, kind: VpcKind, peer: VpcKind, placement: Placement) -> SegmentedVpc:

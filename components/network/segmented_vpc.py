@@ -48,14 +48,15 @@ class SegmentedVpc(pulumi.ComponentResource):
 
     Adding a zone, a tier or a flow adds resources and changes none. Changing the address block replaces everything.
 
-    Outputs: `vpc_id`, `subnet_ids` and `route_table_id` by tier, `security_group_id` by tier.
+    Outputs: `vpc_id`, `addresses`, `subnet_ids` and `route_table_id` by tier, `security_group_id` by tier.
     """
 
     vpc_id: pulumi.Output[str]
+    addresses: VpcAddresses
 
     def __init__(self, name: str, args: SegmentedVpcArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:network:SegmentedVpc", name, None, opts)
-        self._name, self._args = name, args
+        self._name, self._args, self.addresses = name, args, args.addresses
         self._route_tables: dict[NetworkTier, ec2.RouteTable] = {}
         self._subnets: dict[tuple[NetworkTier, str], ec2.Subnet] = {}
         inside = args.placement.inside(self)
