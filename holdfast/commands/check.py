@@ -1,9 +1,116 @@
-"""`holdfast check`: not built yet; its room's first commit replaces this file."""
+"""`holdfast check`: the program of an environment against our rules and Checkov, offline."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from holdfast.console import fail, out
+from holdfast.exit_status import ExitStatus
 
-def register(_app: typer.Typer) -> None:
-    """Add nothing yet."""
+if TYPE_CHECKING:
+    from policies.check import Assessment
+
+
+class Format(StrEnum):
+    """How the answer is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(run)
+
+
+def run(
+    *,
+    stack: Annotated[str, typer.Option("--stack", "-s", metavar="ENV", help="Which environment's program to check.")] = "sandbox",
+    format: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write the answer to FILE.")] = None,
+    save_plan: Annotated[Path | None, typer.Option("--save-plan", metavar="FILE", help="Keep the Terraform plan Checkov reads.")] = None,
+    no_checkov: Annotated[bool, typer.Option("--no-checkov", help="Ask only our own rules; the answer says so.")] = False,
+    project: Annotated[Path, typer.Option("--project", metavar="DIR", help="Directory that holds Pulumi.yaml.")] = Path(),
+    waivers: Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help="Other waivers than the environment's own.")] = None,
+) -> None:
+    """Check what a program declares, before any engine or cloud sees it.
+
+    The program runs once without an engine; every resource it declares is judged by our own rules (docs/rules.md) and, written as a
+    Terraform plan, by every AWS check of Checkov. Exceptions live in policies/waivers/ENV.yaml: each names an owner, a reason and a
+    last day, and one that is out of order is a violation itself.
+
+    Examples: [bold]holdfast check -s prod[/bold] · [bold]holdfast check --format sarif --output check.sarif[/bold] ·
+    [bold]holdfast check --no-checkov[/bold] (two seconds, while you write)
+
+    Exit status: 0 nothing to do, 1 a violation, 2 the program or a waiver is wrong, 3 Checkov is missing, 4 an answer is missing.
+    """
+    from holdfast.progress import ConsoleProgress
+    from policies.check import Request, check
+    from policies.errors import InconclusiveError, InputError, UnavailableError
+
+    today = datetime.now(tz=UTC).date()
+    request = Request(project.resolve(), stack, None if no_checkov else _checkov(), today, save_plan, waivers)
+    try:
+        assessment = check(request, ConsoleProgress().task)
+        rendered = _rendered(assessment, Format.JSON if as_json else format, request.project, stack)
+        if rendered is not None and output is not None:
+            output.write_text(rendered + "\n", encoding="utf-8")
+    except InputError as error:
+        fail(ExitStatus.USAGE, *error.problems)
+    except UnavailableError as error:
+        fail(ExitStatus.UNAVAILABLE, *error.problems)
+    except InconclusiveError as error:
+        fail(ExitStatus.INCONCLUSIVE, *error.problems)
+    except OSError as error:
+        fail(ExitStatus.USAGE, f"{error.filename}: cannot be written: {error.strerror}")
+    if rendered is None:
+        _print_text(assessment, output)
+    elif output is None:
+        out.print(rendered, markup=False)
+    raise typer.Exit(ExitStatus(assessment.status))
+
+
+def _checkov() -> Path:
+    from sandbox.tools.errors import ToolError
+    from sandbox.tools.locate import checkov
+
+    try:
+        return checkov().program
+    except ToolError as error:
+        fail(ExitStatus.UNAVAILABLE, str(error), "or pass --no-checkov to ask only our own rules")
+
+
+def _rendered(assessment: Assessment, format: Format, project: Path, stack: str) -> str | None:
+    """The answer as text for a machine, None where it is for people."""
+    from policies.reports.as_json import as_json
+    from policies.reports.as_junit import as_junit
+    from policies.reports.as_sarif import as_sarif
+    from policies.reports.places import find_places
+    from policies.sources.project import read_project
+
+    if format is Format.SARIF:
+        return as_sarif(assessment, find_places(project, read_project(project, stack).main))
+    return {Format.JSON: as_json, Format.JUNIT: as_junit}[format](assessment) if format is not Format.TEXT else None
+
+
+def _print_text(assessment: Assessment, output: Path | None) -> None:
+    from rich.console import Console
+
+    from policies.reports.as_text import as_text
+
+    if output is None:
+        for line in as_text(assessment):
+            out.print(line)
+        return
+    with output.open("w", encoding="utf-8") as file:
+        console = Console(file=file, highlight=False, soft_wrap=True)
+        for line in as_text(assessment):
+            console.print(line)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 Arguments = Mapping[str, object]
 Answer = dict[str, object]
+_RANDOM_PASSWORD = "aws:secretsmanager/getRandomPassword:getRandomPassword"  # noqa: S105 - the name of a function
 
 
 class UnknownInvokeError(Exception):
@@ -28,7 +29,7 @@ def answer(token: str, arguments: Arguments, region: str, secret: Callable[[str]
     Raises:
         UnknownInvokeError: the function is not in the table.
     """
-    if token == "aws:secretsmanager/getRandomPassword:getRandomPassword":
+    if token == _RANDOM_PASSWORD:
         return {"id": region, "randomPassword": secret(token), **arguments}
     known = _ANSWERS.get(token)
     if known is None:
