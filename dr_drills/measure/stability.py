@@ -61,7 +61,7 @@ def observe(attempts: Sequence[Attempt], fault_ns: int, fenced_ns: int | None, r
     on_new = [a for a in after if a.server is not None and a.server not in old]
     last_failure = failures[-1] if failures else fault_ns
     candidates = on_new or [a for a in after if failures and a.attempted_ns > last_failure]
-    run = [a for a in candidates if a.attempted_ns > last_failure]
+    run = [a for a in candidates if _end(a) > last_failure]
     seconds = (_end(run[-1]) - _end(run[0])) / 1e9 if run else 0.0
     lasted = len(run) >= rule.operations and seconds >= rule.seconds
     return Service(
