@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from dr_drills.drills.stage import Stage, place, text
+from dr_drills.drills.telling import tell
 from dr_drills.engine.ending import StepOutcome
 from dr_drills.engine.errors import StepError
 from dr_drills.engine.run import Run
@@ -62,6 +63,7 @@ def compare_tables(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
             rows=[],
         )
     run.event(EventCode.DATA_VERIFIED, f"{len(before.keys() | after.keys())} tables were compared")
+    tell(stage, run, "verified", stage.plan.scenario.value.partition("-")[0])
     return StepOutcome.GOOD
 
 

@@ -14,6 +14,8 @@ from dr_drills.measure.event_code import EventCode
 from dr_drills.plan.planned_step import PlannedStep
 from dr_drills.platforms.dns import DnsError
 from dr_drills.platforms.wire import Wire, WireError
+from dr_drills.workload.attempt import Outcome
+from dr_drills.workload.ledger import read_ledger
 
 _LOOK_SECONDS = 0.5
 _UNNOTICED_SECONDS = 120.0
@@ -43,7 +45,7 @@ def crash(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
     result = perform(run, step.id, Effect(name=f"crash {identifier}", act=act, find=find, undo=undo))
     if not isinstance(result, dict):
         raise StepError("the fault's own record cannot be read")
-    before, after = int(str(result["before_ns"])), int(str(result["after_ns"]))
+    before, after = _bounds(run, int(str(result["before_ns"])), int(str(result["after_ns"])))
     run.event(EventCode.FAULT_INJECTED, str(result["how"]), occurred_ns=(before + after) // 2, uncertainty_ns=(after - before) // 2)
     return StepOutcome.GOOD
 
@@ -88,6 +90,17 @@ def undo_crash(stage: Stage, _run: Run, owing: Obligation) -> Undone:
         stage.database.reboot(identifier, region)
         stage.database.wait_available(identifier, region, stage.patience)
     return Undone()
+
+
+def _bounds(run: Run, before: int, after: int) -> tuple[int, int]:
+    """When the fault took hold: after the last write acknowledged was sent, before the first failure was known."""
+    if not run.directory.ledger.exists():
+        return before, after
+    attempts = [a for a in read_ledger(run.directory.ledger) if a.ended_ns is not None]
+    failures = [a.ended_ns for a in attempts if a.outcome is not Outcome.ACKNOWLEDGED and a.ended_ns and before <= a.ended_ns <= after]
+    latest = min(failures, default=after)
+    sent = [a.attempted_ns for a in attempts if a.outcome is Outcome.ACKNOWLEDGED and before <= a.attempted_ns <= latest]
+    return max(sent, default=before), latest
 
 
 def _answers(stage: Stage) -> bool:

@@ -7,7 +7,7 @@ from psycopg import sql
 from dr_drills.drills.stage import Stage, place, text
 from dr_drills.engine.effect import Effect, perform
 from dr_drills.engine.ending import StepOutcome
-from dr_drills.engine.obligation import Obligation, Undone
+from dr_drills.engine.obligation import NOTHING, Obligation, Undone
 from dr_drills.engine.run import Run
 from dr_drills.measure.event_code import EventCode
 from dr_drills.plan.planned_step import PlannedStep
@@ -79,7 +79,7 @@ def set_read_write(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         open_to_writes(stage, run, identifier, region)
         return True
 
-    perform(run, step.id, Effect(name=f"open {identifier} to writes", act=act, find=lambda _key: None, undo={"kind": "nothing"}))
+    perform(run, step.id, Effect(name=f"open {identifier} to writes", act=act, find=lambda _key: None, undo=NOTHING))
     return StepOutcome.GOOD
 
 

@@ -13,6 +13,7 @@ from dr_drills.platforms.postgres import PostgresError, connect, is_in_recovery,
 from dr_drills.platforms.secrets import SecretsError
 
 _UNREADABLE = (DatabaseError, DnsError, PostgresError, SecretsError)
+RETENTION = "backup-retention"
 _MOST_LAG_BYTES = 16 * 1024 * 1024
 _OTHER_CLIENTS = """
 select coalesce(string_agg(distinct coalesce(nullif(application_name, ''), 'unnamed'), ', '), '') from pg_stat_activity
@@ -20,7 +21,7 @@ where datname = current_database() and backend_type = 'client backend' and pid <
 """
 
 
-def check_primary(stage: Stage, _run: Run, step: PlannedStep) -> StepOutcome:
+def check_primary(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
     """The primary is available, answers, and is no replica."""
     identifier, region = place(step)
     try:
@@ -32,6 +33,7 @@ def check_primary(stage: Stage, _run: Run, step: PlannedStep) -> StepOutcome:
                 raise GateRefusedError(f"{identifier} is a replica, not a primary: the system has been failed over and not back")
     except _UNREADABLE as error:
         raise GateRefusedError(str(error)) from error
+    run.measured(RETENTION, found.retention_days, "days")
     return StepOutcome.GOOD
 
 

@@ -10,7 +10,7 @@ from dr_drills.drills.stage import Stage, place
 from dr_drills.engine.effect import Effect, key_of, perform
 from dr_drills.engine.ending import StepOutcome
 from dr_drills.engine.errors import StepError
-from dr_drills.engine.obligation import Obligation, Undone
+from dr_drills.engine.obligation import NOTHING, Obligation, Undone
 from dr_drills.engine.run import Run
 from dr_drills.journal.record import Kind
 from dr_drills.plan.planned_step import PlannedStep
@@ -32,7 +32,7 @@ def prepare_tables(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         with stage.session(*place(step)) as session:
             return prepare_ledger(session)
 
-    perform(run, step.id, Effect(name="make the ledger tables ready", act=act, find=lambda _key: None, undo={"kind": "nothing"}))
+    perform(run, step.id, Effect(name="make the ledger tables ready", act=act, find=lambda _key: None, undo=NOTHING))
     return StepOutcome.GOOD
 
 
@@ -155,7 +155,7 @@ def _stop(run: Run, step: PlannedStep, settles: tuple[str, ...]) -> None:
             writers.stop()
         return True
 
-    perform(run, step.id, Effect(name="stop the writers", act=act, find=lambda _key: None, undo={"kind": "nothing"}, settles=settles))
+    perform(run, step.id, Effect(name="stop the writers", act=act, find=lambda _key: None, undo=NOTHING, settles=settles))
 
 
 def _writers_alive(run: Run) -> Writers:

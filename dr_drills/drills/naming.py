@@ -6,7 +6,7 @@ from dr_drills.drills.stage import Stage, place, text
 from dr_drills.engine.effect import Effect, perform
 from dr_drills.engine.ending import StepOutcome
 from dr_drills.engine.errors import StepError
-from dr_drills.engine.obligation import Obligation, Undone
+from dr_drills.engine.obligation import NOTHING
 from dr_drills.engine.run import Run
 from dr_drills.plan.planned_step import PlannedStep
 from dr_drills.platforms.dns import DnsError
@@ -24,7 +24,7 @@ def point(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         return point_at(stage, set_identifier, identifier, region)
 
     # Pointing twice at the same place changes nothing; whoever serves decides what an abort must point at.
-    effect = Effect(name=f"point {stage.plan.system.dns.name} at {identifier}", act=act, find=lambda _key: None, undo={"kind": "nothing"})
+    effect = Effect(name=f"point {stage.plan.system.dns.name} at {identifier}", act=act, find=lambda _key: None, undo=NOTHING)
     perform(run, step.id, effect)
     return StepOutcome.GOOD
 
@@ -56,8 +56,3 @@ def point_at(stage: Stage, set_identifier: str, identifier: str, region: str) ->
         raise StepError(f"{identifier} in {region} is {found.status} and has no address to point at")
     stage.dns.point(dns.zone_id, dns.name, set_identifier, found.address, dns.ttl_seconds)
     return found.address
-
-
-def undo_nothing(_stage: Stage, _run: Run, _owing: Obligation) -> Undone:
-    """For effects that leave nothing to take back."""
-    return Undone()

@@ -61,7 +61,6 @@ ACTIONS: Mapping[str, Callable[[Stage, Run, PlannedStep], StepOutcome]] = {
 }
 
 UNDOS: Mapping[str, Callable[[Stage, Run, Obligation], Undone]] = {
-    "nothing": naming.undo_nothing,
     "kept": rebuilding.undo_kept,
     "stop-writers": load.undo_start,
     "repair": fault.undo_crash,

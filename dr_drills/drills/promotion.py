@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dr_drills.drills.fencing import open_to_writes
+from dr_drills.drills.gates import RETENTION
 from dr_drills.drills.naming import point_at
 from dr_drills.drills.stage import Stage, place, text, words
 from dr_drills.engine.effect import Effect, key_of, perform
 from dr_drills.engine.ending import StepOutcome
 from dr_drills.engine.errors import StepError
-from dr_drills.engine.obligation import Obligation, Undone
+from dr_drills.engine.obligation import NOTHING, Obligation, Undone
 from dr_drills.engine.run import Run
+from dr_drills.journal.record import Kind
 from dr_drills.measure.event_code import EventCode
 from dr_drills.plan.planned_step import PlannedStep
 from dr_drills.platforms.postgres import PostgresError, is_in_recovery, lag_bytes, replication, wait_writable
@@ -25,14 +27,14 @@ def promote(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         run.event(EventCode(requested), f"promotion of {identifier} was asked for")
 
     def act(_key: str) -> bool:
-        stage.database.promote(identifier, region)
+        stage.database.promote(identifier, region, _retention_days(run))
         return True
 
     def find(_key: str) -> bool | None:
         return _is_promoted(stage, identifier, region) or None
 
     replaces = tuple(key_of(run, earlier) for earlier in words(step, "replaces"))
-    undo = {"kind": "promoted" if replaces else "nothing", "instance": identifier, "region": region}
+    undo = {"kind": "promoted", "instance": identifier, "region": region} if replaces else NOTHING
     effect = Effect(name=f"promote {identifier}", act=act, find=find, undo=undo, settle_seconds=_SETTLE_SECONDS, settles=replaces)
     perform(run, step.id, effect)
     return StepOutcome.GOOD
@@ -92,6 +94,12 @@ def undo_promotion(stage: Stage, run: Run, owing: Obligation) -> Undone:
         f"{other.instance} in {other.region} stays fenced, compare it and rebuild it as a replica"
     )
     return Undone(kept=kept, happened=True)
+
+
+def _retention_days(run: Run) -> int:
+    """As many as the primary had when the drill began, at least one: without backups there can be no replica."""
+    measured = run.journal.last(Kind.MEASURED, RETENTION)
+    return max(1, int(str(measured.body["value"]))) if measured else 1
 
 
 def _not_writable(stage: Stage, run: Run, step: PlannedStep) -> str | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dr_drills.drills.stage import Stage, place, text, words
-from dr_drills.drills.telling import tell
 from dr_drills.engine.effect import Effect, key_of, perform
 from dr_drills.engine.ending import StepOutcome
 from dr_drills.engine.errors import StepError
-from dr_drills.engine.obligation import Obligation, Undone
+from dr_drills.engine.obligation import NOTHING, Obligation, Undone
 from dr_drills.engine.run import Run
 from dr_drills.measure.event_code import EventCode
 from dr_drills.plan.drill_plan import DrillPlan
@@ -32,7 +31,8 @@ def rename(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         return new if stage.database.instance(new, region) and not stage.database.instance(old, region) else None
 
     kept = f"{new} in {region} is what was {old}; it is fenced and kept, delete it once it is no longer needed"
-    perform(run, step.id, Effect(name=f"rename {old} to {new}", act=act, find=find, undo={"kind": "kept", "text": kept}))
+    undo = {"kind": "kept", "instance": new, "region": region, "text": kept}
+    perform(run, step.id, Effect(name=f"rename {old} to {new}", act=act, find=find, undo=undo))
     return StepOutcome.GOOD
 
 
@@ -61,7 +61,7 @@ def create_replica(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         return identifier if stage.database.instance(identifier, region) else None
 
     kept = f"{identifier} in {region} was being rebuilt as a replica of {source.identifier}: see that it streams"
-    undo = {"kind": "delete-instance", "instance": identifier, "region": region} if copy else {"kind": "kept", "text": kept}
+    undo = {"kind": "delete-instance" if copy else "kept", "instance": identifier, "region": region, "text": kept}
     perform(run, step.id, Effect(name=f"create {identifier} as a replica of {source.identifier}", act=act, find=find, undo=undo))
     return StepOutcome.GOOD
 
@@ -78,7 +78,6 @@ def check_redundancy(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
     run.until(objection, timeout_seconds=stage.patience)
     if event := text(step, "event"):
         run.event(EventCode(event), f"{replica.instance} streams from {primary.instance}, and the name leads to {primary.instance}")
-    tell(stage, run, "verified", stage.plan.scenario.value.partition("-")[0])
     return StepOutcome.GOOD
 
 
@@ -94,7 +93,7 @@ def remove(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         return None if stage.database.instance(identifier, region) else identifier
 
     settles = tuple(key_of(run, earlier) for earlier in words(step, "settles"))
-    perform(run, step.id, Effect(name=f"delete {identifier}", act=act, find=find, undo={"kind": "nothing"}, settles=settles))
+    perform(run, step.id, Effect(name=f"delete {identifier}", act=act, find=find, undo=NOTHING, settles=settles))
     return StepOutcome.GOOD
 
 
@@ -114,9 +113,10 @@ def undo_create(stage: Stage, _run: Run, owing: Obligation) -> Undone:
     return Undone()
 
 
-def undo_kept(_stage: Stage, _run: Run, owing: Obligation) -> Undone:
-    """For what must not be undone by a machine: it stays, and is named."""
-    return Undone(kept=str(owing.undo["text"]), happened=True)
+def undo_kept(stage: Stage, _run: Run, owing: Obligation) -> Undone:
+    """For an instance that must not be undone by a machine: where it exists it stays, and is named."""
+    there = stage.database.instance(str(owing.undo["instance"]), str(owing.undo["region"]))
+    return Undone(kept=str(owing.undo["text"]), happened=True) if there else Undone()
 
 
 def may_change(plan: DrillPlan) -> frozenset[str]:

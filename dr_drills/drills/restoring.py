@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from dr_drills.drills.comparing import unchanged_during
 from dr_drills.drills.stage import Stage, place, text
-from dr_drills.drills.telling import tell
 from dr_drills.engine.effect import Effect, perform
 from dr_drills.engine.ending import StepOutcome
 from dr_drills.engine.errors import GateRefusedError
@@ -109,7 +108,6 @@ def await_restore(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
 
     run.until(answers, timeout_seconds=stage.patience)
     run.event(EventCode.FIRST_GOOD, f"{identifier} answered a query")
-    tell(stage, run, "verified", "restore")
     return StepOutcome.GOOD
 
 

@@ -16,7 +16,7 @@ from dr_drills.drills.stage import Stage, text, words
 from dr_drills.engine.effect import Effect, Result, key_of, perform
 from dr_drills.engine.ending import StepOutcome
 from dr_drills.engine.errors import StepError
-from dr_drills.engine.obligation import Obligation, Undone
+from dr_drills.engine.obligation import NOTHING, Obligation, Undone
 from dr_drills.engine.run import Run
 from dr_drills.journal.record import Kind
 from dr_drills.measure.event_code import EventCode
@@ -87,7 +87,7 @@ def stop_sync(_stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         name="stop the reverse synchronisation",
         act=act,
         find=lambda _key: None,
-        undo={"kind": "nothing"},
+        undo=NOTHING,
         settles=(key_of(run, "start-sync"),),
     )
     result = perform(run, step.id, effect)
@@ -126,7 +126,7 @@ def reconcile(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         return {"applied": carried.applied, "conflicts": list(carried.conflicts), "present": len(present)}
 
     settles = tuple(key_of(run, earlier) for earlier in words(step, "settles"))
-    effect = Effect(name="carry remaining rows back", act=act, find=lambda _key: None, undo={"kind": "nothing"}, settles=settles)
+    effect = Effect(name="carry remaining rows back", act=act, find=lambda _key: None, undo=NOTHING, settles=settles)
     result = perform(run, step.id, effect)
     if not isinstance(result, dict) or not isinstance(result["conflicts"], list):
         raise StepError("the reconciliation's own record cannot be read")

@@ -19,7 +19,7 @@ _TEMPLATES: dict[str, dict[str, str]] = {
         "users of {system}": "{system} serves again.",
     },
     "verified": {
-        "approver": "{system}: data was verified after the {what}; see the report of drill {drill}.",
+        "approver": "{system}: data was compared after the {what}; see the report of drill {drill}.",
     },
 }
 

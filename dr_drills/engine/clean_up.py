@@ -10,6 +10,7 @@ from dr_drills.engine.ending import Ending, StepOutcome
 from dr_drills.engine.obligation import Obligation, Undo, kept, owed
 from dr_drills.engine.run import Run
 from dr_drills.journal.record import Kind
+from dr_drills.measure.event_code import EventCode
 
 _WAITS_SECONDS = (0.2, 1.0)
 
@@ -36,6 +37,7 @@ def clean_up(run: Run, undos: Mapping[str, Undo], ending: Ending, reason: str | 
         if left:
             run.journal.append(Kind.LEFT_BEHIND, items=list(left))
         elif not run.journal.has(Kind.CLEAN):
+            run.event(EventCode.CLEANED_UP, "nothing is owed any more")
             run.journal.append(Kind.CLEAN)
         run.at("clean-up", "after-clean")
     why = closing.body["reason"]
@@ -48,7 +50,7 @@ def end(run: Run, cleaned: CleanedUp, not_executed: Iterable[str]) -> None:
         return
     for step in not_executed:
         if not run.journal.last(Kind.STEP_ENDED, step):
-            run.journal.append(Kind.STEP_ENDED, step=step, outcome=StepOutcome.NOT_EXECUTED.value, reason=cleaned.reason)
+            run.journal.append(Kind.STEP_ENDED, step=step, outcome=StepOutcome.NOT_EXECUTED.value, reason="the drill had stopped before it")
     run.journal.append(Kind.ENDED, outcome=cleaned.ending.value)
 
 

@@ -9,6 +9,9 @@ from dr_drills.clock import Instant
 from dr_drills.engine.run import Run
 from dr_drills.journal.record import Kind, Record
 
+NOTHING: Mapping[str, object] = {"kind": "nothing"}
+"""The undo of an effect that leaves nothing to take back; it is never owed."""
+
 
 @dataclass(frozen=True)
 class Obligation:
@@ -67,7 +70,8 @@ def owed(records: Iterable[Record]) -> list[Obligation]:
             done.add(key)
         elif record.kind is Kind.UNDONE:
             undone.add(key)
-    return [_obligation(record, last[key], key in done) for key, record in reversed(begun.items()) if key not in undone]
+    obligations = (_obligation(record, last[key], key in done) for key, record in reversed(begun.items()) if key not in undone)
+    return [obligation for obligation in obligations if obligation.undo.get("kind") != NOTHING["kind"]]
 
 
 def kept(records: Iterable[Record]) -> list[str]:

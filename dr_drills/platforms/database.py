@@ -16,6 +16,7 @@ class Instance:
         address: host name or address it listens on, None while it has none.
         replica_of: identifier or ARN of the source it replicates, None for a primary.
         security_groups: ids of the security groups it is reached through.
+        retention_days: days its automated backups are kept; 0 for none, as on a replica.
     """
 
     identifier: str
@@ -27,6 +28,7 @@ class Instance:
     replica_of: str | None
     security_groups: tuple[str, ...]
     tags: dict[str, str]
+    retention_days: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,8 +135,8 @@ class Database(Protocol):
         """Start a read replica of `source`, which may be in another Region."""
         ...
 
-    def promote(self, identifier: str, region: str) -> None:
-        """Ask for promotion of a replica; returns as soon as the request is accepted."""
+    def promote(self, identifier: str, region: str, retention_days: int = 1) -> None:
+        """Ask for promotion of a replica, with backups from then on; returns as soon as the request is accepted."""
         ...
 
     def reboot(self, identifier: str, region: str) -> None:

@@ -171,9 +171,9 @@ class RdsDatabase:
             **_placement(subnet_group, security_groups, instance_class, tags),
         )
 
-    def promote(self, identifier: str, region: str) -> None:
-        """Ask for promotion of a replica."""
-        self._call(region, "promote_read_replica", identifier, DBInstanceIdentifier=identifier)
+    def promote(self, identifier: str, region: str, retention_days: int = 1) -> None:
+        """Ask for promotion of a replica; without backups it could not be the source of a new replica."""
+        self._call(region, "promote_read_replica", identifier, DBInstanceIdentifier=identifier, BackupRetentionPeriod=retention_days)
 
     def reboot(self, identifier: str, region: str, *, force_failover: bool = False) -> None:
         """Restart the instance; with `force_failover` onto its standby (Multi-AZ only)."""
@@ -303,6 +303,7 @@ def _instance(raw: Mapping[str, Any], region: str) -> Instance:
         replica_of=raw.get("ReadReplicaSourceDBInstanceIdentifier"),
         security_groups=tuple(group["VpcSecurityGroupId"] for group in raw.get("VpcSecurityGroups", ())),
         tags=_untag(raw.get("TagList")),
+        retention_days=int(raw.get("BackupRetentionPeriod") or 0),
     )
 
 
