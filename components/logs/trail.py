@@ -45,7 +45,7 @@ class AuditTrail(pulumi.ComponentResource):
     Pulumi type: ``holdfast:logs:AuditTrail``
 
     Creates:
-        - ``aws.cloudtrail.Trail`` *name* into the archive, with object events of the evidence bucket
+        - ``aws.cloudtrail.Trail`` *name* (protected where the environment is) into the archive, with object events of the evidence bucket
         - ``aws.cloudwatch.LogGroup``, ``aws.iam.Role`` and ``aws.iam.RolePolicy`` *name*: the same events within minutes
         - `TrailWatch` *name*: alarms on what must never go unseen
 
@@ -103,7 +103,7 @@ class AuditTrail(pulumi.ComponentResource):
                 )
             ],
             tags=tags,
-            opts=args.placement.inside(self, depends_on=[allowed]),
+            opts=args.placement.inside(self, protect=args.facts.protect, depends_on=[allowed]),
         )
         TrailWatch(
             name,

@@ -33,7 +33,7 @@ class MasterPassword(pulumi.ComponentResource):
     Pulumi type: ``holdfast:secrets:MasterPassword``
 
     Creates:
-        - ``aws.secretsmanager.Secret`` *name* with a replica in the recovery Region
+        - ``aws.secretsmanager.Secret`` *name* (protected where the environment is) with a replica in the recovery Region
         - ``aws.secretsmanager.SecretVersion`` *name*: ``{"username": …, "password": …}``, set once and then left alone
 
     The password is made by Secrets Manager and read back from the stored version, so that an interrupted run cannot give the
@@ -57,7 +57,7 @@ class MasterPassword(pulumi.ComponentResource):
             replicas=[secretsmanager.SecretReplicaArgs(region=args.recovery.region, kms_key_id=args.recovery_key)],
             recovery_window_in_days=0 if args.facts.throw_away else 30,
             tags=args.facts.tags(args.system, "master", system=args.system),
-            opts=args.placement.inside(self),
+            opts=args.placement.inside(self, protect=args.facts.protect),
         )
         made = secretsmanager.get_random_password_output(
             password_length=_LENGTH,

@@ -1,0 +1,128 @@
+"""The program run under Pulumi mocks: what it declares, with options, secrets marked, and what it exports.
+
+Mocks are global to a process and the last caller wins, so a recording is made whole, awaited whole, and only then looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from google.protobuf import json_format
+from pulumi.runtime.mocks import MockMonitor, Mocks
+
+from stacks.environment import Environment
+from stacks.landing_zone import LandingZone
+from stacks.parse import parse_environment
+from stacks.plan_output import recovery_plan
+
+STACKS = Path(__file__).parents[3] / "stacks"
+PASSWORD = "made-by-secrets-manager"
+
+_SECRET = "4dabf18193072939515e22adb298388d"  # the wire's mark of a special value (Pulumi SDK, runtime/rpc.py)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One resource as the engine would be told of it."""
+
+    type: str
+    name: str
+    inputs: Mapping[str, Any]
+    secret: frozenset[str]
+    provider: str
+    protect: bool
+    ignore_changes: tuple[str, ...]
+    custom: bool
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Everything a program declares, by type and name, and the recovery plan it exports."""
+
+    resources: Mapping[tuple[str, str], Declared]
+    plan: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, type_: str) -> list[Declared]:
+        """Resources of one type token without its package."""
+        return [r for r in self.resources.values() if r.type == f"aws:{type_}"]
+
+    def one(self, type_: str, name: str) -> Declared:
+        """The resource of that type and name."""
+        return self.resources[f"aws:{type_}", name]
+
+
+class _Cloud(Mocks):
+    """Answers as a cloud would, as far as the program looks."""
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[Any, Any]]:
+        made = f"{args.name}-id"
+        state = {
+            "arn": f"arn:aws:mock:::{args.typ.rpartition(':')[2]}/{args.name}",
+            "address": f"{args.name}.rds.example",
+            "zoneId": made,
+            "keyId": made,
+            "dnsEntries": [{"dnsName": f"{args.name}.vpce.example", "hostedZoneId": "Z1"}],
+        }
+        return made, state | args.inputs
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        assert args.token == "aws:secretsmanager/getRandomPassword:getRandomPassword", (
+            f"the program may ask the cloud nothing else: {args.token}"
+        )
+        return {"randomPassword": PASSWORD, "id": "x"}, []
+
+
+class _Monitor(MockMonitor):
+    def __init__(self) -> None:
+        super().__init__(_Cloud())
+        self.declared: dict[tuple[str, str], Declared] = {}
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        inputs, secret = _inputs(json_format.MessageToDict(request.object))
+        key = (request.type, request.name)
+        if request.type == "pulumi:pulumi:Stack":
+            return self._answer(request)  # only some runs of a process register it
+        assert key not in self.declared, f"declared twice: {key}"
+        self.declared[key] = Declared(
+            type=request.type,
+            name=request.name,
+            inputs=inputs,
+            secret=secret,
+            provider=request.provider,
+            protect=request.protect,
+            ignore_changes=tuple(request.ignoreChanges),
+            custom=request.custom,
+        )
+        return self._answer(request)
+
+    def _answer(self, request: Any) -> Any:
+        return super().RegisterResource(request)  # type: ignore[no-untyped-call] # the SDK's own monitor
+
+
+def _inputs(written: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
+    secret = frozenset(key for key, value in written.items() if isinstance(value, dict) and _SECRET in value)
+    return {key: value["value"] if key in secret else value for key, value in written.items()}, secret
+
+
+def environment(stack: str) -> Environment:
+    """The environment of a committed file."""
+    return parse_environment(STACKS / f"Pulumi.{stack}.yaml")
+
+
+def record(of: Environment) -> Recording:
+    """Run the program for `of` to its end."""
+    monitor = _Monitor()
+    pulumi.runtime.set_mocks(_Cloud(), project="holdfast", stack=of.name, preview=False, monitor=monitor)
+    plans: list[Mapping[str, Any]] = []
+
+    @pulumi.runtime.test  # type: ignore[untyped-decorator] # the SDK's own
+    def whole() -> pulumi.Output[None]:
+        return recovery_plan(of, LandingZone(of)).apply(plans.append)
+
+    whole()
+    assert plans, "the recovery plan was never known"
+    return Recording(monitor.declared, plans[0])

@@ -1,0 +1,166 @@
+"""What the whole program declares, for the committed environments and for those they may grow into."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+
+from stacks import program
+from stacks.environment import Environment
+from tests.unit.stacks.recording import PASSWORD, STACKS, Recording, environment, record
+
+CONTRACT = json.loads((Path(__file__).parents[2] / "data" / "recovery_plan.json").read_text())
+
+STATEFUL = (
+    "rds/instance:Instance",
+    "kms/key:Key",
+    "kms/replicaKey:ReplicaKey",
+    "secretsmanager/secret:Secret",
+    "cloudtrail/trail:Trail",
+)
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shape(inner) for key, inner in value.items()}
+    return [_shape(inner) for inner in value] if isinstance(value, list) else type(value).__name__
+
+
+def test_the_recovery_plan_has_the_shape_drills_expect(sandbox: Recording) -> None:
+    assert _shape(sandbox.plan) == _shape(CONTRACT)
+
+
+def test_the_recovery_plan_says_what_the_environment_says(sandbox: Recording) -> None:
+    same = ("schema", "environment", "regions", "accounts", "tiers", "roles", "triggers")
+    assert {key: sandbox.plan[key] for key in same} == {key: CONTRACT[key] for key in same}
+    system, expected = sandbox.plan["systems"][0], CONTRACT["systems"][0]
+    for place in ("primary", "replica"):
+        for key in ("instance", "region", "port", "subnet_group"):
+            assert system["database"][place][key] == expected["database"][place][key]
+    assert system["dns"]["name"] == expected["dns"]["name"]
+    assert system["drill"]["subnet_group"] == expected["drill"]["subnet_group"]
+
+
+def test_the_plan_hash_covers_everything_else(sandbox: Recording) -> None:
+    rest = {key: value for key, value in sandbox.plan.items() if key != "plan_hash"}
+    text = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert sandbox.plan["plan_hash"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_every_resource_is_placed_by_an_explicit_provider(prod: Recording) -> None:
+    unplaced = [r.name for r in prod.resources.values() if r.custom and r.type.startswith("aws:") and not r.provider]
+    assert prod.resources
+    assert not unplaced
+
+
+def test_a_provider_is_bound_to_its_account_and_role(prod: Recording) -> None:
+    workload = prod.resources["pulumi:providers:aws", "workload-recovery"].inputs
+    assert json.loads(workload["allowedAccountIds"]) == ["555555555555"]
+    assert json.loads(workload["assumeRoles"])[0]["roleArn"] == "arn:aws:iam::555555555555:role/holdfast-deployment"
+    assert workload["region"] == "eu-central-1"
+
+
+def test_state_is_protected_in_prod_and_removable_in_the_sandbox(sandbox: Recording, prod: Recording) -> None:
+    for type_ in STATEFUL:
+        assert all(r.protect for r in prod.of(type_)), type_
+        assert not any(r.protect for r in sandbox.of(type_)), type_
+    assert all(r.inputs["deletionProtection"] for r in prod.of("rds/instance:Instance"))
+
+
+def test_every_database_has_an_encrypted_replica_in_the_other_region(prod: Recording) -> None:
+    for system in ("ehr", "scheduling"):
+        primary, replica = prod.one("rds/instance:Instance", system), prod.one("rds/instance:Instance", f"{system}-recovery")
+        assert replica.inputs["replicateSourceDb"] == primary.name.join(("arn:aws:mock:::Instance/", ""))
+        assert "workload-primary" in primary.provider
+        assert "workload-recovery" in replica.provider
+        assert "ReplicaKey" in replica.inputs["kmsKeyId"]
+        assert replica.inputs["storageEncrypted"]
+
+
+def test_no_route_leads_from_the_data_or_drill_tier_anywhere(prod: Recording) -> None:
+    tables = {route.inputs["routeTableId"] for route in prod.of("ec2/route:Route")}
+    assert any("application" in table for table in tables)
+    assert not [table for table in tables if "-data" in table or "-drill" in table]
+
+
+def test_only_the_ingress_tier_has_a_route_to_the_internet(sandbox: Recording) -> None:
+    open_ = {r.inputs["routeTableId"] for r in sandbox.of("ec2/route:Route") if r.inputs.get("destinationCidrBlock") == "0.0.0.0/0"}
+    assert open_ == {"primary-workload-ingress-id", "recovery-workload-ingress-id"}
+
+
+def test_the_isolation_groups_have_no_rule(sandbox: Recording) -> None:
+    ruled = {
+        r.inputs["securityGroupId"]
+        for kind in ("Ingress", "Egress")
+        for r in sandbox.of(f"vpc/securityGroup{kind}Rule:SecurityGroup{kind}Rule")
+    }
+    fences = {f"{name}-isolation-id" for name in ("ehr", "ehr-recovery")}
+    assert ruled
+    assert not ruled & fences
+    assert {sandbox.plan["systems"][0]["database"][place]["isolation_security_group"] for place in ("primary", "replica")} == fences
+
+
+def test_the_master_password_is_secret_everywhere_and_set_once(sandbox: Recording) -> None:
+    carriers = {(r.type, key) for r in sandbox.resources.values() for key, value in r.inputs.items() if PASSWORD in json.dumps(value)}
+    assert carriers == {
+        ("aws:rds/instance:Instance", "password"),
+        ("aws:secretsmanager/secretVersion:SecretVersion", "secretString"),
+    }
+    for type_, key in carriers:
+        holder = sandbox.one(type_.removeprefix("aws:"), "ehr")
+        assert key in holder.secret
+        assert key in holder.ignore_changes
+    assert PASSWORD not in json.dumps(sandbox.plan)
+
+
+def test_a_shared_gateway_is_offered_only_where_accounts_differ(sandbox: Recording, prod: Recording) -> None:
+    assert not sandbox.of("ram/resourceShare:ResourceShare")
+    assert {r.name for r in prod.of("ram/resourceShare:ResourceShare")} == {"primary-transit", "recovery-transit"}
+    assert prod.one("ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter", "primary-transit-workload")
+
+
+def test_health_is_probed_or_watched_as_the_environment_says(sandbox: Recording, prod: Recording) -> None:
+    probed, watched = (
+        sandbox.one("route53/healthCheck:HealthCheck", "ehr").inputs,
+        prod.one("route53/healthCheck:HealthCheck", "ehr").inputs,
+    )
+    assert (probed["type"], probed["port"], probed["ipAddress"]) == ("TCP", 5432, "ehr.rds.example")
+    assert (watched["type"], watched["cloudwatchAlarmName"]) == ("CLOUDWATCH_METRIC", "prod-ehr-unreachable")
+    assert sandbox.one("route53/record:Record", "ehr-primary").inputs["type"] == "A"
+    assert prod.one("route53/record:Record", "ehr-primary").inputs["type"] == "CNAME"
+
+
+def _another_zone(of: Environment) -> Environment:
+    return of.model_copy(update={"zones": (*of.zones, "c")})
+
+
+def _another_system(of: Environment) -> Environment:
+    return of.model_copy(update={"systems": (*of.systems, of.systems[0].model_copy(update={"name": "lab"}))})
+
+
+@pytest.mark.parametrize("grown", [_another_zone, _another_system])
+def test_growing_adds_resources_and_replaces_none(sandbox: Recording, grown: Callable[[Environment], Environment]) -> None:
+    after = record(grown(environment("sandbox")))
+    assert set(sandbox.resources) < set(after.resources)
+    for key, before in sandbox.resources.items():
+        changed = {name for name, value in before.inputs.items() if after.resources[key].inputs.get(name) != value}
+        assert changed <= {"subnetIds", "policy"}, key  # both are changed in place
+
+
+def test_a_broken_file_declares_nothing_and_names_every_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (STACKS / "Pulumi.sandbox.yaml").read_text()
+    broken = text.replace("PT5S, restore", "PT0S, restore").replace("GOVERNANCE", "COMPLIANCE")
+    (tmp_path / "Pulumi.sandbox.yaml").write_text(broken)
+    said: list[str] = []
+    monkeypatch.setattr(program, "FOLDER", tmp_path)
+    monkeypatch.setattr(program, "LandingZone", lambda _environment: pytest.fail("something was declared"))
+    monkeypatch.setattr(pulumi.log, "error", said.append)
+    with pytest.raises(pulumi.RunError, match="2 problems"):
+        program.run("sandbox")
+    assert [line.partition(": ")[2].partition(": ")[0] for line in said] == ["tiers.clinical-critical.rpo", "logs.lock"]
