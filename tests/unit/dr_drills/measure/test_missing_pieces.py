@@ -115,7 +115,7 @@ def test_without_the_rows_read_back_nothing_is_concluded() -> None:
 
 
 def test_a_ledger_with_attempts_missing_in_the_middle_is_noticed() -> None:
-    attempts = PASSING[Method.FAILOVER].attempts or ()
+    attempts = list(PASSING[Method.FAILOVER].attempts or ())
     less = replace(PASSING[Method.FAILOVER], attempts=attempts[:100] + attempts[101:])
     assert GapKind.LEDGER_UNREADABLE in kinds_of(less)
 
