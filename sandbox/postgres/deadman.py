@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 
-_SCRIPT = 'trap "" TERM INT HUP; read -r word; [ "$word" = release ] && exit; kill -CONT "$1"; kill -QUIT "$1"; sleep 0.5; kill -KILL "$1"'
+# the frozen postmaster starts no further children, so the list is complete
+_SCRIPT = 'trap "" TERM INT HUP; read -r word; [ "$word" = release ] || kill -KILL "$1" $(cat /proc/"$1"/task/*/children)'
 
 
 class Deadman:
-    """Waits in a process of its own on a pipe from us; when the pipe closes without a word it ends the postmaster `pid`."""
+    """Waits in a process of its own on a pipe from us; when the pipe closes without a word it kills the postmaster `pid` and its children."""
 
     def __init__(self, pid: int) -> None:
         self._guard = subprocess.Popen(

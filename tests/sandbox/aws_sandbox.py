@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +20,17 @@ import psycopg
 from botocore.config import Config
 
 START_SECONDS = 60
+_ENOUGH_MEMORY = 4 << 30
 ACCOUNT = "123456789012"
+
+
+def fast_folder() -> Path | None:
+    """Where a test's databases are quickest: memory, if there is enough of it; None for the usual temporary directory.
+
+    PostgreSQL syncs its files there as everywhere; only the waiting for a disk that others use too is gone.
+    """
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > _ENOUGH_MEMORY else None
 
 
 def free_port() -> int:
@@ -159,6 +170,7 @@ class Databases:
             "MasterUsername": "master",
             "MasterUserPassword": self.password,
             "DBName": "app",
+            "BackupRetentionPeriod": 0,
         }
         self.rds.create_db_instance(DBInstanceIdentifier=name, **(given | more))
         return self.available(name)
@@ -168,12 +180,12 @@ class Databases:
 
     def available(self, name: str) -> dict[str, Any]:
         """Wait until the instance is available."""
-        self.rds.get_waiter("db_instance_available").wait(DBInstanceIdentifier=name, WaiterConfig={"Delay": 0.02, "MaxAttempts": 3000})
+        self.rds.get_waiter("db_instance_available").wait(DBInstanceIdentifier=name, WaiterConfig={"Delay": 0.04, "MaxAttempts": 2000})
         return self.describe(name)
 
     def gone(self, name: str) -> None:
         """Wait until the instance is gone."""
-        self.rds.get_waiter("db_instance_deleted").wait(DBInstanceIdentifier=name, WaiterConfig={"Delay": 0.02, "MaxAttempts": 3000})
+        self.rds.get_waiter("db_instance_deleted").wait(DBInstanceIdentifier=name, WaiterConfig={"Delay": 0.04, "MaxAttempts": 2000})
 
     def delete(self, name: str) -> None:
         self.rds.delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
@@ -184,7 +196,7 @@ class Databases:
         return self.snapshot_available(snapshot)
 
     def snapshot_available(self, snapshot: str) -> dict[str, Any]:
-        self.rds.get_waiter("db_snapshot_available").wait(DBSnapshotIdentifier=snapshot, WaiterConfig={"Delay": 0.02, "MaxAttempts": 3000})
+        self.rds.get_waiter("db_snapshot_available").wait(DBSnapshotIdentifier=snapshot, WaiterConfig={"Delay": 0.04, "MaxAttempts": 2000})
         return dict(self.rds.describe_db_snapshots(DBSnapshotIdentifier=snapshot)["DBSnapshots"][0])
 
     def connect(self, name: str, *, password: str | None = None, seconds: int = 3) -> psycopg.Connection[Any]:

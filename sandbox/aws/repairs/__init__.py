@@ -3,7 +3,7 @@
 Nothing comes in; what goes out is a moto that answers as AWS does.
 """
 
-from sandbox.aws.repairs import replica_keys, symmetric_keys, trail_deletion
+from sandbox.aws.repairs import replica_keys, subnet_groups, symmetric_keys, trail_deletion
 
 __all__ = ["apply_repairs"]
 
@@ -13,3 +13,4 @@ def apply_repairs() -> None:
     symmetric_keys.apply()
     replica_keys.apply()
     trail_deletion.apply()
+    subnet_groups.apply()

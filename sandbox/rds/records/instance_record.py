@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 from moto.core.utils import utcnow
 from moto.rds import models
+from moto.rds.exceptions import RDSClientError
 
+from sandbox.rds.errors import RdsError
 from sandbox.rds.origin import Empty, Origin
 from sandbox.rds.records.reality import Reality
 
@@ -27,7 +29,12 @@ class InstanceRecord(models.DBInstance):
     def __init__(self, backend: models.RDSBackend, *args: Any, origin: Origin | None = None, **kwargs: Any) -> None:
         super().__init__(backend, *args, **kwargs)
         self.status_infos: list[dict[str, Any]] = []
-        self.dbi_resource_id = self.reality.adopt_instance(self.account_id, self.region, int(self.port or 0), origin or Empty())
+        try:
+            self.dbi_resource_id = self.reality.adopt_instance(self.account_id, self.region, int(self.port or 0), origin or Empty())
+        except RdsError as error:
+            if self.manage_master_user_password:
+                self.master_user_secret.delete_secret()
+            raise RDSClientError("InvalidParameterCombination", str(error)) from error
 
     @property
     def status(self) -> str:

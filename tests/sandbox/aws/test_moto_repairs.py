@@ -1,0 +1,74 @@
+"""Each repair of moto outside RDS, seen through boto3."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+from botocore.exceptions import ClientError
+from moto.kms import models
+
+from sandbox.aws.repairs import symmetric_keys
+from tests.sandbox.aws_sandbox import AwsSandbox
+
+
+def test_a_symmetric_key_has_no_key_pair_and_works(aws_sandbox: AwsSandbox) -> None:
+    before = vars(models)["generate_private_key"]
+    symmetric_keys.apply()
+    try:
+        backend = models.KmsBackend("eu-west-1", "123456789012")
+        assert backend.create_key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "", None).private_key is None
+        assert backend.create_key(None, "SIGN_VERIFY", "ECC_NIST_P256", "", None).private_key is not None
+    finally:
+        vars(models)["generate_private_key"] = before
+    kms = aws_sandbox.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    sealed = kms.encrypt(KeyId=key, Plaintext=b"text")["CiphertextBlob"]
+    assert kms.decrypt(CiphertextBlob=sealed)["Plaintext"] == b"text"
+
+
+def test_an_asymmetric_key_still_signs(aws_sandbox: AwsSandbox) -> None:
+    kms = aws_sandbox.client("kms")
+    key = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    given = {"KeyId": key, "Message": b"text", "SigningAlgorithm": "ECDSA_SHA_256"}
+    signature = kms.sign(**given)["Signature"]
+    assert kms.verify(**given, Signature=signature)["SignatureValid"]
+
+
+def test_a_key_is_replicated_by_arn_with_description_policy_and_tags_of_its_own(aws_sandbox: AwsSandbox) -> None:
+    west, central = aws_sandbox.client("kms"), aws_sandbox.client("kms", "eu-central-1")
+    primary = west.create_key(MultiRegion=True, Description="primary")["KeyMetadata"]
+    statement = {"Sid": "its-own", "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    west.replicate_key(
+        KeyId=primary["Arn"],
+        ReplicaRegion="eu-central-1",
+        Description="replica",
+        Policy=policy,
+        Tags=[{"TagKey": "tier", "TagValue": "clinical-critical"}],
+    )
+    replica = central.describe_key(KeyId=primary["KeyId"])["KeyMetadata"]
+    assert (replica["Description"], replica["MultiRegionConfiguration"]["MultiRegionKeyType"]) == ("replica", "REPLICA")
+    assert central.list_resource_tags(KeyId=primary["KeyId"])["Tags"] == [{"TagKey": "tier", "TagValue": "clinical-critical"}]
+    assert central.get_key_policy(KeyId=primary["KeyId"], PolicyName="default")["Policy"] == policy
+    still = west.describe_key(KeyId=primary["KeyId"])["KeyMetadata"]
+    assert (still["Description"], still["MultiRegionConfiguration"]["MultiRegionKeyType"]) == ("primary", "PRIMARY")
+    sealed = west.encrypt(KeyId=primary["KeyId"], Plaintext=b"text")["CiphertextBlob"]
+    assert central.decrypt(CiphertextBlob=sealed)["Plaintext"] == b"text"
+
+
+def test_a_trail_is_deleted_by_arn_and_an_unknown_one_is_an_error(aws_sandbox: AwsSandbox) -> None:
+    trails, buckets = aws_sandbox.client("cloudtrail"), aws_sandbox.client("s3")
+    buckets.create_bucket(Bucket="trail-bucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    arn = trails.create_trail(Name="trail", S3BucketName="trail-bucket")["TrailARN"]
+    trails.delete_trail(Name=arn)
+    assert trails.describe_trails()["trailList"] == []
+    with pytest.raises(ClientError, match="TrailNotFoundException"):
+        trails.delete_trail(Name=arn)
+
+
+def test_the_sandbox_says_that_it_is_well_and_which_regions_are_lost(aws_sandbox: AwsSandbox) -> None:
+    assert httpx.get(f"{aws_sandbox.faults_url}/health").json() == {"status": "ok", "lost_regions": []}
+    answer = httpx.get(f"{aws_sandbox.faults_url}/nothing")
+    assert (answer.status_code, "there are GET health" in answer.json()["error"]) == (404, True)
