@@ -1,4 +1,4 @@
-"""Whether recovered data is the data: digests, comparisons, reconciliation, each with a negative control.
+"""Whether recovered data is the data: digests, comparisons, references, reconciliation, each with a negative control.
 
-In come two readings of a database; out go differences, every row named.
+In come connections to the two readings of a database; out go differences, every row named and no person's key shown.
 """

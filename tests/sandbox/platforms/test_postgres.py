@@ -70,7 +70,7 @@ def test_a_silent_server_is_given_up_and_its_password_not_told(primary: LocalClu
     session = opened(primary)
     session.answer_seconds = 0.2
     with pytest.raises(PostgresError, match="WaitTimeout"):
-        _ = probe_locked(primary, session)
+        probe_locked(primary, session)
     with pytest.raises(PostgresError) as caught:
         connect(primary.target.address, primary.target.port, "postgres", Credentials("holdfast", "hunter2"))
     assert "hunter2" not in str(caught.value)
