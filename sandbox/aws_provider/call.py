@@ -16,7 +16,7 @@ from typing import Any
 _NAME = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
     """One parsed call expression."""
 

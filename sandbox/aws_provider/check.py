@@ -62,8 +62,8 @@ def completed(row: Row | Recorded, declared: Properties, old: Properties, name: 
         kept = old.get(auto.property) if auto.property in (old.get(DEFAULTED) or ()) else None
         inputs[auto.property] = kept or _chosen(auto, name, inputs, seed)
         inputs[DEFAULTED] = [auto.property]
-    if IMPORTED in old:
-        inputs[IMPORTED] = old[IMPORTED]
+    if undeclared := [name for name in old.get(IMPORTED) or () if name not in declared]:
+        inputs[IMPORTED] = undeclared
     return inputs
 
 

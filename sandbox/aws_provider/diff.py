@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from sandbox.aws_provider.check import DEFAULTED, IMPORTED
-from sandbox.aws_provider.meaning import same
+from sandbox.aws_provider.meaning import in_words_of, same
 from sandbox.aws_provider.row import Recorded, Row
-from sandbox.aws_provider.values import Properties, holds_unknown, is_empty
+from sandbox.aws_provider.values import Kind, Properties, holds_unknown, is_empty
 
 
 class Kind(Enum):
@@ -49,6 +49,7 @@ class Difference:
 def difference(
     row: Row | Recorded,
     able: frozenset[str],
+    kinds: Mapping[str, Kind],
     *,
     old: Properties,
     old_inputs: Properties,
@@ -62,6 +63,7 @@ def difference(
     Args:
         row: the type's row.
         able: names of the inputs that can change in place.
+        kinds: the type's inputs; an imported value is compared in the program's words.
         old: the living resource's outputs.
         old_inputs: the inputs it was made with, or as the last refresh found them.
         new: the declared inputs.
@@ -75,6 +77,8 @@ def difference(
         before, after = old_inputs.get(name), new.get(name)
         if name == "region":
             before, after = old.get("region"), after or region
+        if name in (old_inputs.get(IMPORTED) or ()):
+            before = in_words_of(kinds.get(name), after, before)
         if not _differs(name, before, after, old_inputs, new):
             continue
         kind = Kind.ADD if is_empty(before) else Kind.DELETE if is_empty(after) else Kind.UPDATE

@@ -121,14 +121,14 @@ class EmulatedResource:
         result = dict(inputs)
         for name in inputs:
             if name not in untold and not name.startswith("__") and not name.endswith("Wo") and name in schema.outputs:
-                result[name] = in_words_of(inputs[name], outputs.get(name))
+                result[name] = in_words_of(schema.inputs.get(name), inputs[name], outputs.get(name))
         if outputs.get("tags") and "tags" in schema.inputs and "tags" not in inputs:
             result["tags"] = outputs["tags"]
         return result
 
     def _converge(self, id: str, inputs: Properties, old: Properties, changed: frozenset[str], seconds: float) -> Properties:
         subject, row = self.subject, self.subject.row
-        state = self._settled(id, old, seconds)
+        state = self._settled(id, old, inputs, seconds)
         values = subject.values({**_computed_only(subject, state.outputs), **inputs, **_every_tag(subject, inputs)}, id)
         actual = state.outputs if old else {k: v for k, v in state.outputs.items() if k == "tagsAll" or k in row.toggles}
         wanted = (changed | _undone(subject, inputs, state.outputs)) & self.changeable
@@ -136,19 +136,18 @@ class EmulatedResource:
             change.apply(subject, values, wanted - row.soft, {**old, **actual})
             if row.after:
                 row.after(subject, values, old)
-            state = self._settled(id, old, seconds)
+            state = self._settled(id, old, inputs, seconds)
         for name in sorted(_undone(subject, inputs, state.outputs)):
             _log.warning("aws:%s %r: %s is not read back as declared", subject.token, subject.name, name)
             self.store.note(Gap(f"aws:{subject.token}", name))
-        read = {key: in_words_of(inputs.get(key), value) for key, value in state.outputs.items()}
-        return {**read, **_shown(subject, inputs), **_every_tag(subject, inputs)}
+        return {**state.outputs, **_shown(subject, inputs), **_every_tag(subject, inputs)}
 
-    def _settled(self, id: str, properties: Properties, seconds: float) -> State:
+    def _settled(self, id: str, properties: Properties, declared: Properties, seconds: float) -> State:
         """The state once it is what the row waits for."""
         wait, status = self.subject.row.wait, ""
         limit = seconds or (wait.seconds if wait else 0.0)
         for _ in _until(limit):
-            state = read_state(self.subject, id, properties)
+            state = read_state(self.subject, id, properties, declared)
             if state is None:
                 raise ProviderError(f"{id} does not exist, says {self.subject.row.read[0].operation}; run a refresh")
             if wait is None:
@@ -172,7 +171,7 @@ def _undone(subject: Subject, inputs: Properties, outputs: Properties) -> frozen
         and not is_empty(value)
         and "{" + name + "}" not in row.id
         and not name.endswith(("Wo", "WoVersion", "Prefix"))
-        and not same(value, in_words_of(value, outputs.get(name)))
+        and not same(value, in_words_of(subject.schema.inputs.get(name), value, outputs.get(name)))
     }
     if row.tags and _every_tag(subject, inputs).get("tagsAll", {}) != (outputs.get("tagsAll") or {}):
         undone.add("tags")

@@ -19,7 +19,7 @@ from typing import Any
 
 from pulumi._types import input_type_py_to_pulumi_names
 
-from sandbox.aws_provider.shape import Kind
+from sandbox.aws_provider.values import Kind
 
 _DEEPEST = 8
 _SCALARS: dict[Any, str] = {str: "s", bool: "b", int: "n", float: "n"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sandbox.aws_provider.values import is_empty
+from sandbox.aws_provider.values import Kind, is_empty
 
 
 def alike(name: str) -> str:
@@ -18,23 +18,36 @@ def same(declared: object, actual: object) -> bool:
     return bool(_normal(declared) == _normal(actual)) or (is_empty(declared) and is_empty(actual))
 
 
-def in_words_of(declared: Any, actual: Any) -> Any:
+def in_words_of(kind: Kind, declared: Any, actual: Any) -> Any:
     """The actual value in the declared spelling: no difference of text, order or server-side default is invented.
 
     Where AWS adds members to a nested structure that the program did not mention, they are left out: the program has no opinion on
-    them. A map of texts (tags, parameters) has no such defaults and is taken as it is.
+    them. A map (tags, parameters) has no such defaults and is taken as it is.
     """
     if same(declared, actual):
         return declared
-    if isinstance(declared, dict) and isinstance(actual, dict) and declared and not _is_free_map(declared, actual):
-        return {key: in_words_of(declared.get(key), value) for key, value in actual.items() if key in declared}
-    if isinstance(declared, list) and isinstance(actual, list) and len(declared) == len(actual):
-        return [in_words_of(one, other) for one, other in zip(declared, actual, strict=True)]
+    if isinstance(kind, dict) and "*" not in kind and isinstance(declared, dict) and isinstance(actual, dict) and declared:
+        return {key: in_words_of(kind.get(key), declared.get(key), value) for key, value in actual.items() if key in declared}
+    if isinstance(kind, list) and isinstance(declared, list) and isinstance(actual, list) and len(declared) == len(actual):
+        return [in_words_of(kind[0], one, other) for one, other in zip(declared, _paired(declared, actual), strict=True)]
     return actual
 
 
-def _is_free_map(declared: dict[str, Any], actual: dict[str, Any]) -> bool:
-    return bool(set(actual) - set(declared)) and all(isinstance(value, str) for value in actual.values())
+def _paired(declared: list[Any], actual: list[Any]) -> list[Any]:
+    """The actual items in the order of the declared ones they agree with most; sets come back in any order."""
+    left = list(actual)
+    pairs = []
+    for one in declared:
+        best = max(left, key=lambda other: _agreement(one, other))
+        left.remove(best)
+        pairs.append(best)
+    return pairs
+
+
+def _agreement(one: Any, other: Any) -> int:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return sum(same(value, other.get(key)) for key, value in one.items())
+    return int(same(one, other))
 
 
 def _normal(value: Any) -> Any:

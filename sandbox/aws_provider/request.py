@@ -27,7 +27,7 @@ def parameters(row: Row, call: Call, values: Properties, fill: frozenset[str] = 
     """
     result: dict[str, Any] = {}
     if call.filters:
-        result["Filters"] = [{"Name": name, "Values": [evaluate(e, values)]} for name, e in call.filters.items()]
+        result["Filters"] = [{"Name": name, "Values": _listed(evaluate(e, values))} for name, e in call.filters.items()]
     by_name = {spelling: name for name in fill for spelling in _spelled(row, name)}
     _fill(row, call, models.parameters(row.service, call.operation), values, by_name, result, models.required(row.service, call.operation))
     for path, expression in call.arguments.items():
@@ -115,6 +115,10 @@ def _tags(row: Row, member: str, values: Properties) -> Any:
     if member == "TagSpecifications" and row.tags and row.tags.kind:
         return [{"ResourceType": row.tags.kind, "Tags": tags}]
     return tags if _TAGS.fullmatch(member) else None
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _spelled(row: Row, name: str) -> tuple[str, ...]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from sandbox.aws_provider.shape import Kind
-from sandbox.aws_provider.values import UNKNOWN
+from sandbox.aws_provider.values import UNKNOWN, Kind
 from sandbox.aws_provider.wire import SIGNATURE
 
 

@@ -1,4 +1,4 @@
-"""Serve the provider: `python -m sandbox.aws_provider.serve --port Q --aws-url URL`; prints ``ready PORT`` when it does."""
+"""Serve the provider: `python -m sandbox.aws_provider.serve --port Q --aws-url URL`; prints ``ready`` when it does."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def main() -> int:
         print(f"port {arguments.port} of 127.0.0.1 cannot be taken: {error}", file=sys.stderr)  # noqa: T201
         return 3
     server.start()
-    print(f"ready {port}", flush=True)  # noqa: T201 - the supervisor waits for it
+    print("ready" if arguments.port else f"ready {port}", flush=True)  # noqa: T201 - the supervisor waits for it
     parent = os.getppid()
     while not ended.wait(_PARENT_CHECK_SECONDS) and os.getppid() == parent:
         pass
@@ -52,7 +52,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox.aws_provider.serve", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 picks a free one")
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 picks a free one and prints it after ready")
     parser.add_argument("--aws-url", required=True, help="where the sandbox's AWS answers")
     parser.add_argument("--state-dir", type=Path, default=state_directory(), help="where recorded.json is kept")
     parser.add_argument("--region", default=os.environ.get("AWS_REGION", "us-east-1"), help="Region of an instance that names none")

@@ -101,10 +101,11 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         """Compare the declared inputs with those of the living resource."""
         old, new, old_inputs = received(request.olds), received(request.news), received(request.old_inputs)
         with self._resource(request, context, old.values, old, new, old_inputs) as (found, session):
-            row, _ = entry(_type_and_name(request.urn)[0])
+            row, schema = entry(_type_and_name(request.urn)[0])
             result = diff.difference(
                 row,
                 found.changeable,
+                schema.inputs,
                 old=old.values,
                 old_inputs=old_inputs.values or old.values,
                 new=new.values,

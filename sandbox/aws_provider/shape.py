@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.aws_provider.meaning import alike
-from sandbox.aws_provider.values import present
-
-Kind = Any
-"""A property's type as schema.json writes it: "s", "n", "b", "any", [kind], {"*": kind} for a map, {name: kind} for a structure."""
+from sandbox.aws_provider.values import Kind, present
 
 _PAIRS = (("Key", "Value"), ("TagKey", "TagValue"), ("Name", "Value"), ("key", "value"))
 _YES = ("true", "enable", "enabled", "1")

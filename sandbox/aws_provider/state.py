@@ -26,10 +26,14 @@ class State:
     raw: Mapping[str, Any]
 
 
-def read_state(subject: Subject, id: str, properties: Properties) -> State | None:
+def read_state(subject: Subject, id: str, properties: Properties, declared: Properties | None = None) -> State | None:
     """The resource's actual outputs, or None when it is gone.
 
-    `properties` gives the spelling to keep and the values AWS does not answer with; it may be empty, as on import.
+    Args:
+        subject: the resource.
+        id: its id.
+        properties: what is known of it, for values AWS does not answer with; may be empty, as on import.
+        declared: what gives the spelling, `properties` unless given. A computed output finds it as ``_declared``, and the answer as ``_raw``.
 
     Raises:
         AwsCallError: AWS refused a call for another reason than that the resource is gone.
@@ -40,13 +44,15 @@ def read_state(subject: Subject, id: str, properties: Properties) -> State | Non
     raw = _flattened(subject.row, raw)
     values = subject.values(properties, id)
     outputs = _outputs(subject, raw, properties, values)
-    if "tags" in subject.schema.outputs:
-        outputs.update(_tags(subject, raw, {**raw, **values, **present(outputs)}, properties))
     outputs["region"] = subject.region
-    known = {**raw, **values, **present(outputs)}
+    spelling = properties if declared is None else declared
+    known = {**raw, **values, **present(outputs), "_declared": spelling, "_raw": raw}
     for name, source in subject.row.computed.items():
         outputs[name] = source.format(**known) if isinstance(source, str) else source(known)
-    spelled = {name: in_words_of(properties.get(name), value) for name, value in present(outputs).items()}
+    if "tags" in subject.schema.outputs:
+        outputs.update(_tags(subject, raw, {**raw, **values, **present(outputs)}, spelling))
+    kinds = subject.schema.outputs
+    spelled = {name: in_words_of(kinds.get(name), spelling.get(name), value) for name, value in present(outputs).items()}
     return State(spelled, raw)
 
 

@@ -7,6 +7,9 @@ from typing import Any
 Properties = dict[str, Any]
 """Property name to value: None, bool, float, str, list or dict of such."""
 
+Kind = Any
+"""A property's type as schema.json writes it: "s", "n", "b", "any", [kind], {"*": kind} for a map, {name: kind} for a structure."""
+
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the engine writes, during a preview, for a value that is known only after an update (Pulumi SDK, `rpc.UNKNOWN`)."""
 

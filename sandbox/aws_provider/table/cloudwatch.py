@@ -6,15 +6,22 @@ from sandbox.aws_provider.row import Autoname, Recorded, Row, row, tagging
 from sandbox.aws_provider.subject import Subject
 from sandbox.aws_provider.values import Properties, present
 
-_FILTER = "PutMetricFilter logGroupName=$logGroupName filterName=$name filterPattern=$pattern metricTransformations=$_metric"
+_NAMED = "logGroupName=$logGroupName filterName=$name"
 
 
-def _retain(subject: Subject, values: Properties, _old: Properties) -> None:
+def _retain(subject: Subject, values: Properties, old: Properties) -> None:
     """0 days means for ever (PutRetentionPolicy has no word for it)."""
     if days := int(values.get("retentionInDays") or 0):
         subject.act("PutRetentionPolicy", logGroupName=values["name"], retentionInDays=days)
-    elif _old.get("retentionInDays"):
+    elif old.get("retentionInDays"):
         subject.act("DeleteRetentionPolicy", logGroupName=values["name"])
+
+
+def _replace_filter(subject: Subject, values: Properties, old: Properties) -> None:
+    """PutMetricFilter replaces a filter of the same name on AWS; moto would keep both."""
+    if old:
+        subject.call(subject.row.delete[0], values)
+        subject.call(subject.row.create, values)
 
 
 def _metric(_subject: Subject, values: Properties) -> Properties:
@@ -73,18 +80,21 @@ ROWS: dict[str, Row | Recorded] = {
         soft={"skipDestroy"},
         after=_retain,
         tags=tagging("TagResource resourceArn=$arn", "UntagResource resourceArn=$arn", "ListTagsForResource resourceArn=$arn > tags"),
-        computed={"arn": "arn:{partition}:logs:{region}:{account}:log-group:{name}"},
+        computed={
+            "arn": "arn:{partition}:logs:{region}:{account}:log-group:{name}",
+            "retentionInDays": lambda values: float(values["_raw"].get("retentionInDays") or 0),
+        },
     ),
     "cloudwatch/logMetricFilter:LogMetricFilter": row(
         "logs",
-        create=_FILTER,
+        create=f"PutMetricFilter {_NAMED} filterPattern=$pattern metricTransformations=$_metric",
         id="{logGroupName}:{name}",
         read="DescribeMetricFilters logGroupName=$logGroupName filterNamePrefix=$name > metricFilters[?filterName=='{name}']|[0]",
-        delete="DeleteMetricFilter logGroupName=$logGroupName filterName=$name",
-        update=_FILTER,
+        delete=f"DeleteMetricFilter {_NAMED}",
         autoname=Autoname("name"),
         names={"pattern": "filterPattern", "name": "filterName", "metricTransformation": "not_in_answer"},
-        parameters={"metricTransformation": "metricTransformations"},
+        by_code={"pattern", "metricTransformation"},
+        after=_replace_filter,
         derive=_metric,
         computed={"metricTransformation": _read_metric},
     ),

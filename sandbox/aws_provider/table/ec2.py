@@ -34,7 +34,9 @@ def _acl_rule(_subject: Subject, values: Properties) -> Properties:
 
 
 def _protocol_as_declared(values: Properties) -> Any:
-    declared, actual = values.get("protocol"), values.get("Protocol")
+    declared, actual = values["_declared"].get("protocol"), values.get("Protocol")
+    if declared is None:
+        return next((name for name, number in _PROTOCOLS.items() if number == actual and number != "-1"), actual)
     return declared if _PROTOCOLS.get(str(declared), declared) == actual else actual
 
 
@@ -76,6 +78,12 @@ def _attach(subject: Subject, values: Properties, old: Properties) -> None:
         subject.act("AttachInternetGateway", InternetGatewayId=values["id"], VpcId=after)
 
 
+def _detach(subject: Subject, values: Properties, _old: Properties) -> None:
+    (gateway,) = subject.act("DescribeInternetGateways", InternetGatewayIds=[values["id"]])["InternetGateways"] or ({},)
+    for attachment in gateway.get("Attachments", ()):
+        subject.act("DetachInternetGateway", InternetGatewayId=values["id"], VpcId=attachment["VpcId"])
+
+
 ROWS: dict[str, Row | Recorded] = {
     "ec2/vpc:Vpc": ec2(
         "Vpc",
@@ -106,7 +114,8 @@ ROWS: dict[str, Row | Recorded] = {
         create="CreateInternetGateway",
         id="InternetGateway.InternetGatewayId",
         read="DescribeInternetGateways > InternetGateways[0]",
-        delete=["DetachInternetGateway VpcId=$vpcId", "DeleteInternetGateway"],
+        delete="DeleteInternetGateway",
+        before_delete=_detach,
         names={"vpcId": "Attachments[0].VpcId"},
         tags=ec2_tags("internet-gateway"),
         after=_attach,

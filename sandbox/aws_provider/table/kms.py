@@ -23,7 +23,7 @@ def _region_of_primary(values: Properties) -> str:
 
 def _as_declared(values: Properties) -> str:
     """The key as the program names it, by id or by ARN, when it is that key."""
-    declared, actual = str(values.get("targetKeyId") or ""), str(values["TargetKeyId"])
+    declared, actual = str(values["_declared"].get("targetKeyId") or ""), str(values["TargetKeyId"])
     return declared if declared.rsplit("/", 1)[-1] == actual.rsplit("/", 1)[-1] else actual
 
 

@@ -72,7 +72,7 @@ def _read_parameters(values: Properties) -> list[Properties]:
         {"name": p["ParameterName"], "value": p.get("ParameterValue", ""), "applyMethod": p.get("ApplyMethod", "immediate")}
         for p in values.get("Parameters") or ()
     ]
-    declared = {p["name"] for p in values.get("parameters") or ()}
+    declared = {p["name"] for p in values["_declared"].get("parameters") or ()}
     return [parameter for parameter in found if parameter["name"] in declared] if declared else found
 
 
@@ -162,7 +162,7 @@ ROWS: dict[str, Row | Recorded] = {
             "enabledCloudwatchLogsExports": "EnableCloudwatchLogsExports",
         },
         soft={"skipFinalSnapshot", "finalSnapshotIdentifier", "applyImmediately", "deleteAutomatedBackups", "allowMajorVersionUpgrade"},
-        fixed={"username", "identifier", "dbName", "port", "storageEncrypted", "kmsKeyId", "availabilityZone"},
+        fixed={"engine", "username", "identifier", "dbName", "port", "storageEncrypted", "kmsKeyId", "availabilityZone"},
         unread={"password", "passwordWoVersion", "snapshotIdentifier"},
         derived={"passwordWo", "snapshotIdentifier"},
         by_code={"replicateSourceDb"},

@@ -112,12 +112,13 @@ def _full_name(subject: Subject, name: str, zone: str) -> str:
 
 def _name_as_declared(values: Properties) -> str:
     full = str(values["Name"]).rstrip(".").replace("\\052", "*")
-    declared = str(values.get("name") or "").rstrip(".")
-    return str(values["name"]) if declared and (full == declared or full.startswith(declared + ".")) else full
+    name = values["_declared"].get("name")
+    declared = str(name or "").rstrip(".")
+    return str(name) if declared and (full == declared or full.startswith(declared + ".")) else full
 
 
 def _records_as_declared(values: Properties) -> list[str] | None:
-    declared = values.get("records")
+    declared = values["_declared"].get("records")
     actual = [str(record["Value"]) for record in values.get("ResourceRecords") or ()]
     unquoted = [text.strip('"') for text in actual]
     return declared if declared and sorted(declared) == sorted(unquoted) else actual or None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.aws_provider.row import Autoname, Recorded, Row, row, tagging
+from sandbox.aws_provider.schema import schemas
+from sandbox.aws_provider.shape import from_aws
 from sandbox.aws_provider.subject import Subject
 from sandbox.aws_provider.values import Properties, present
 
@@ -69,6 +71,18 @@ def _read_notification(entry: dict[str, Any], target: str) -> Properties:
 def _renotify(subject: Subject, values: Properties, old: Properties) -> None:
     if old:
         subject.act("PutBucketNotificationConfiguration", Bucket=values["bucket"], NotificationConfiguration=values["_wanted"])
+
+
+def _read_eventbridge(values: Properties) -> bool | None:
+    return True if values.get("EventBridgeConfiguration") is not None else None
+
+
+def _read_replication(values: Properties) -> Any:
+    """The rules; which encrypted objects are replicated is a member moto takes and does not give back."""
+    declared = {rule.get("id"): rule for rule in values["_declared"].get("rules") or ()}
+    rules = from_aws(schemas()["s3/bucketReplicationConfig:BucketReplicationConfig"].outputs["rules"], values["_raw"].get("Rules") or [])
+    member = "sourceSelectionCriteria"
+    return [{**rule, **({member: declared[rule["id"]][member]} if member in declared.get(rule.get("id"), {}) else {})} for rule in rules]
 
 
 def _nothing(_subject: Subject, _values: Properties) -> Properties:
@@ -149,6 +163,7 @@ ROWS: dict[str, Row | Recorded] = {
         "GetBucketReplication",
         "DeleteBucketReplication Bucket=$bucket",
         flatten=("ReplicationConfiguration",),
+        computed={"rules": _read_replication},
     ),
     "s3/bucketLogging:BucketLogging": row(
         "s3",
@@ -170,9 +185,10 @@ ROWS: dict[str, Row | Recorded] = {
         delete="PutBucketNotificationConfiguration Bucket=$bucket NotificationConfiguration=$_nothing",
         by_code={"topics", "queues", "eventbridge"},
         after=_renotify,
+        unread={"eventbridge"},
         derive=_notifications,
         stays=True,
-        names={"topics": "not_in_answer", "queues": "not_in_answer", "eventbridge": "EventBridgeConfiguration && `true` || `null`"},
-        computed={"topics": _read_notifications("topics"), "queues": _read_notifications("queues")},
+        names={"topics": "not_in_answer", "queues": "not_in_answer", "eventbridge": "not_in_answer"},
+        computed={"eventbridge": _read_eventbridge, "topics": _read_notifications("topics"), "queues": _read_notifications("queues")},
     ),
 }

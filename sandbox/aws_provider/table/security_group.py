@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.aws_provider.meaning import same
 from sandbox.aws_provider.row import Autoname, Recorded, Row, row
 from sandbox.aws_provider.subject import Subject
 from sandbox.aws_provider.table.ec2_rows import ec2_arn, ec2_tags
@@ -72,7 +73,7 @@ def _blocks(member: str, property: str) -> Any:
 
     def read(values: Properties) -> list[Properties]:
         own_id = values["id"]
-        declared = values.get(property) or []
+        declared = values["_declared"].get(property) or []
         actual = set(_actual(values.get(member) or ()))
         if set(_declared(declared, own_id)) == actual:
             return list(declared)
@@ -141,6 +142,16 @@ def _permission(_subject: Subject, values: Properties) -> Properties:
     return {"_permission": [permission], "_change": [{"SecurityGroupRuleId": values.get("id"), "SecurityGroupRule": changed}]}
 
 
+def _port(member: str) -> Any:
+    """A function that reads a port; -1 is EC2's word for all of them."""
+
+    def read(values: Properties) -> float | None:
+        port = values["_raw"].get(member)
+        return None if port in (None, -1) else float(port)
+
+    return read
+
+
 _RULE_INPUTS = {"ipProtocol", "fromPort", "toPort", "description", *_ONE_SOURCE}
 
 
@@ -156,12 +167,17 @@ def _rule(direction: str) -> Row:
         after=_change_rule,
         derive=_permission,
         tags=ec2_tags("security-group-rule"),
-        computed={**ec2_arn("security-group-rule"), "securityGroupRuleId": "{id}"},
+        computed={
+            **ec2_arn("security-group-rule"),
+            "securityGroupRuleId": "{id}",
+            "fromPort": _port("FromPort"),
+            "toPort": _port("ToPort"),
+        },
     )
 
 
 def _change_rule(subject: Subject, values: Properties, old: Properties) -> None:
-    if old:
+    if old and any(not same(values.get(name), old.get(name)) for name in _RULE_INPUTS):
         subject.act("ModifySecurityGroupRules", GroupId=values["securityGroupId"], SecurityGroupRules=values["_change"])
 
 

@@ -1,0 +1,77 @@
+"""What many cases stand on."""
+
+from __future__ import annotations
+
+import json
+
+from tests.sandbox.aws_provider.cases.case import Need
+
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "backup.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
+)
+
+
+def policy(action: str, resource: str = "*", sid: str = "One") -> str:
+    """A small policy document."""
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Sid": sid, "Effect": "Allow", "Action": action, "Resource": resource}]})
+
+
+def resource_policy(action: str, resource: str, service: str = "logs.amazonaws.com") -> str:
+    """A small policy document of a resource."""
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": action, "Resource": resource}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+NEEDS: dict[str, Need] = {
+    "vpc": Need("aws:ec2/vpc:Vpc", {"cidrBlock": "10.20.0.0/16"}),
+    "vpc2": Need("aws:ec2/vpc:Vpc", {"cidrBlock": "10.21.0.0/16"}),
+    "subnet": Need("aws:ec2/subnet:Subnet", {"vpcId": "@vpc.id", "cidrBlock": "10.20.1.0/24", "availabilityZone": "eu-north-1a"}),
+    "subnet2": Need("aws:ec2/subnet:Subnet", {"vpcId": "@vpc.id", "cidrBlock": "10.20.2.0/24", "availabilityZone": "eu-north-1b"}),
+    "gateway": Need("aws:ec2/internetGateway:InternetGateway", {"vpcId": "@vpc.id"}),
+    "gateway2": Need("aws:ec2/internetGateway:InternetGateway", {"vpcId": "@vpc2.id"}),
+    "routes": Need("aws:ec2/routeTable:RouteTable", {"vpcId": "@vpc.id"}),
+    "routes2": Need("aws:ec2/routeTable:RouteTable", {"vpcId": "@vpc.id"}),
+    "acl": Need("aws:ec2/networkAcl:NetworkAcl", {"vpcId": "@vpc.id"}),
+    "group": Need("aws:ec2/securityGroup:SecurityGroup", {"vpcId": "@vpc.id"}),
+    "group2": Need("aws:ec2/securityGroup:SecurityGroup", {"vpcId": "@vpc.id"}),
+    "transit": Need("aws:ec2transitgateway/transitGateway:TransitGateway", {}),
+    "attachment": Need(
+        "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        {"transitGatewayId": "@transit.id", "vpcId": "@vpc.id", "subnetIds": ["@subnet.id"]},
+    ),
+    "transit-routes": Need("aws:ec2transitgateway/routeTable:RouteTable", {"transitGatewayId": "@transit.id"}),
+    "key": Need("aws:kms/key:Key", {"multiRegion": True}),
+    "key2": Need("aws:kms/key:Key", {}),
+    "far-key": Need("aws:kms/key:Key", {"multiRegion": True, "region": "eu-west-3"}),
+    "bucket": Need("aws:s3/bucket:Bucket", {}),
+    "locked": Need("aws:s3/bucket:Bucket", {"objectLockEnabled": True}),
+    "versioned": Need("aws:s3/bucket:Bucket", {}),
+    "versioning": Need(
+        "aws:s3/bucketVersioning:BucketVersioning", {"bucket": "@versioned.bucket", "versioningConfiguration": {"status": "Enabled"}}
+    ),
+    "replicated-to": Need("aws:s3/bucket:Bucket", {}),
+    "versioning-there": Need(
+        "aws:s3/bucketVersioning:BucketVersioning", {"bucket": "@replicated-to.bucket", "versioningConfiguration": {"status": "Enabled"}}
+    ),
+    "staging": Need("aws:s3/bucket:Bucket", {}),
+    "staging-policy": Need(
+        "aws:s3/bucketPolicy:BucketPolicy",
+        {
+            "bucket": "@staging.bucket",
+            "policy": resource_policy("s3:PutObject", "@staging.arn/*", "logging.s3.amazonaws.com"),
+        },
+    ),
+    "role": Need("aws:iam/role:Role", {"assumeRolePolicy": TRUST}),
+    "policy": Need("aws:iam/policy:Policy", {"policy": policy("s3:GetObject")}),
+    "topic": Need("aws:sns/topic:Topic", {}),
+    "queue": Need("aws:sqs/queue:Queue", {}),
+    "log-group": Need("aws:cloudwatch/logGroup:LogGroup", {}),
+    "subnet-group": Need("aws:rds/subnetGroup:SubnetGroup", {"subnetIds": ["@subnet.id", "@subnet2.id"]}),
+    "zone": Need("aws:route53/zone:Zone", {"name": "need.example"}),
+    "health": Need("aws:route53/healthCheck:HealthCheck", {"type": "TCP", "ipAddress": "127.10.0.1", "port": 5432}),
+    "secret": Need("aws:secretsmanager/secret:Secret", {"recoveryWindowInDays": 0}),
+    "vault": Need("aws:backup/vault:Vault", {}),
+}
