@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from policies.resource import Edge, Resource
+from policies.value import references
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +57,13 @@ class Graph:
             if source.type in types and (by is None or edge.property == by)
         }
         return tuple(found.values())
+
+    def named(self, text: str, type_: str, *keys: str) -> Resource | None:
+        """The resource of a type that `text` refers to, or one of whose properties `keys` is `text`."""
+        for reference in references(text):
+            if found := self.get(reference.urn):
+                return found
+        return next((r for r in self.of_type(type_) if any(text and r.known_text(key) == text for key in keys)), None)
 
     def region_of(self, resource: Resource) -> str:
         """Where the resource is placed: its own `region`, or its provider's, or nothing if neither is declared."""

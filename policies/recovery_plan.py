@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from policies.graph import Graph
 from policies.resource import Resource, UnknownValueError
-from policies.value import Unknown, references
+from policies.value import Unknown
 
+_INSTANCE = "aws:rds/instance:Instance"
 _PLAN = Resource("", "holdfast:recovery-plan", "recovery_plan", {})
 
 
@@ -22,10 +23,7 @@ class Copy:
 
     def resource(self, graph: Graph) -> Resource | None:
         """The database instance this copy names."""
-        for reference in references([self.arn, self.instance]):
-            if found := graph.get(reference.urn):
-                return found
-        return next((r for r in graph.of_type("aws:rds/instance:Instance") if r.value("identifier") == self.instance), None)
+        return graph.named(self.instance, _INSTANCE, "identifier") or graph.named(self.arn, _INSTANCE, "arn")
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,17 @@ class RecoveryPlan:
 
     systems: tuple[System, ...]
     recovery_region: str
-    drill_role: str
-    evidence_bucket: str
+    written: Resource
+
+    @property
+    def drill_role(self) -> str:
+        """ARN of the role drills run under, as text or reference."""
+        return self.written.text("drill_role_arn")
+
+    @property
+    def evidence_bucket(self) -> str:
+        """Name of the bucket evidence goes to, as text or reference."""
+        return self.written.text("evidence_bucket")
 
 
 def recovery_plan(graph: Graph) -> RecoveryPlan | None:
@@ -65,8 +72,7 @@ def recovery_plan(graph: Graph) -> RecoveryPlan | None:
     return RecoveryPlan(
         systems=tuple(_systems(plan)),
         recovery_region=plan.text("regions.recovery"),
-        drill_role=plan.text("drill_role_arn"),
-        evidence_bucket=plan.text("evidence_bucket"),
+        written=plan,
     )
 
 
@@ -86,4 +92,6 @@ def _systems(plan: Resource) -> Iterator[System]:
 def _copy(system: Resource, path: str) -> Copy | None:
     if system.value(path) is None:
         return None
-    return Copy(system.text(f"{path}.instance"), system.text(f"{path}.region"), system.text(f"{path}.arn"))
+    instance = system.known_text(f"{path}.instance")
+    arn = system.known_text(f"{path}.arn") if instance else system.text(f"{path}.arn")
+    return Copy(instance, system.text(f"{path}.region"), arn)

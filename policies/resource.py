@@ -93,6 +93,20 @@ class Resource:
                 raise UnknownValueError(self, path)
         return found
 
+    def has(self, path: str) -> bool:
+        """Whether the program sets anything at a path; something not known yet is something."""
+        try:
+            return self.value(path) is not None
+        except UnknownValueError:
+            return True
+
+    def known_text(self, path: str) -> str:
+        """The value as text, empty also where it is not known yet: only for names that something else can stand in for."""
+        try:
+            return self.text(path)
+        except UnknownValueError:
+            return ""
+
     def text(self, path: str) -> str:
         """The value as text, empty where nothing is set or where it was masked."""
         found = self.value(path)

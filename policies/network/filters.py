@@ -60,7 +60,8 @@ def _inline(graph: Graph, group: Resource, block: Resource) -> Iterator[Admissio
     seen = traffic(block.text("protocol"), block.number("fromPort"), block.number("toPort"))
     yield from (Admission(seen, cidr=c, rule=block.name) for key in ("cidrBlocks", "ipv6CidrBlocks") for c in block.texts(key))
     named = set(block.texts("securityGroups"))
-    sources = [s for s in graph.targets(group, "ingress", GROUP) if any(s.urn in text for text in named)]
+    referred = graph.targets(group, "ingress", GROUP)
+    sources = [s for s in referred if any(s.urn in text for text in named)] or (referred if named else ())
     yield from (Admission(seen, group=source.urn, rule=block.name) for source in sources)
 
 

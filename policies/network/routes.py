@@ -26,7 +26,13 @@ _WAYS_OUT = {
     "aws:ec2/carrierGateway:CarrierGateway": "carrier gateway",
 }
 _DESTINATIONS = ("destinationCidrBlock", "destinationIpv6CidrBlock", "cidrBlock", "ipv6CidrBlock")
-_NEXT_HOPS = ("gatewayId", "natGatewayId", "egressOnlyGatewayId", "carrierGatewayId")
+_HOP_OF = {
+    _INTERNET_GATEWAY: "gatewayId",
+    "aws:ec2/natGateway:NatGateway": "natGatewayId",
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": "egressOnlyGatewayId",
+    "aws:ec2/carrierGateway:CarrierGateway": "carrierGatewayId",
+}
+_NEXT_HOPS = tuple(_HOP_OF.values())
 
 
 @dataclass(frozen=True)
@@ -87,5 +93,11 @@ def _separate(graph: Graph, table: Resource) -> Iterator[tuple[str, Resource]]:
 def _inline(graph: Graph, table: Resource) -> Iterator[tuple[str, Resource]]:
     gateways = graph.targets(table, "routes", *_WAYS_OUT)
     for block in table.blocks("routes"):
-        named = [g for g in gateways if any(g.urn in block.text(hop) for hop in _NEXT_HOPS)]
+        named = [g for g in gateways if _names(block, g)]
         yield from ((block.text(d), gateway) for gateway in named for d in _DESTINATIONS if block.text(d))
+
+
+def _names(block: Resource, gateway: Resource) -> bool:
+    """Whether a route goes to a gateway; one whose next hop is only known by an identifier may go to any of its kind."""
+    hop = _HOP_OF[gateway.type]
+    return block.has(hop) and (gateway.urn in block.known_text(hop) or "${urn:" not in block.known_text(hop))

@@ -27,11 +27,11 @@ _PARAMETER_GROUPS = ("parameterGroupName", "dbClusterParameterGroupName")
 def databases_are_encrypted(graph: Graph) -> Iterator[Violation]:
     """Under the AWS managed key nobody here decides who may decrypt, and no snapshot can be shared with the backup account."""
     for database in graph.of_type(*DATABASES):
-        if database.value("clusterIdentifier"):
+        if database.has("clusterIdentifier"):
             continue
         if not database.flag("storageEncrypted"):
             yield Violation(database, f"{database.name} is not encrypted")
-        elif not database.value("kmsKeyId"):
+        elif not database.has("kmsKeyId"):
             yield Violation(database, f"{database.name} is encrypted with a key of AWS, not of ours")
 
 
@@ -59,7 +59,7 @@ def databases_are_private(graph: Graph) -> Iterator[Violation]:
 def databases_force_tls(graph: Graph) -> Iterator[Violation]:
     """Offering TLS is not enough: the client that does not ask for it sends the records in the clear."""
     for database in graph.of_type(*DATABASES):
-        if database.value("clusterIdentifier"):
+        if database.has("clusterIdentifier"):
             continue
         groups = [g for key in _PARAMETER_GROUPS if (g := graph.target(database, key))]
         if not groups:

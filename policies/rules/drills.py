@@ -12,7 +12,6 @@ from policies.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.statements import Statement, statements
-from policies.value import references
 
 _ROLE = "aws:iam/role:Role"
 _ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
@@ -30,7 +29,7 @@ _HARMLESS = ("Describe", "Get", "List", "BatchGet", "Head")
 def drill_role_is_bounded(graph: Graph) -> Iterator[Violation]:
     """A drill restores, promotes and deletes on purpose; on the wrong database that is the disaster itself."""
     plan = recovery_plan(graph)
-    role = next((graph.get(r.urn) for r in references(plan.drill_role)), None) if plan else None
+    role = graph.named(plan.drill_role, _ROLE, "arn") if plan else None
     if plan and role is None:
         yield Violation(None, f"the recovery plan names the drill role {plan.drill_role!r}, which this program does not declare")
     for holder, path in _policies(graph, role) if role else ():
@@ -49,7 +48,7 @@ def drill_role_is_bounded(graph: Graph) -> Iterator[Violation]:
 def drill_role_trusts_named_roles(graph: Graph) -> Iterator[Violation]:
     """A trust policy that names an account trusts everybody whom that account's administrators ever trust."""
     plan = recovery_plan(graph)
-    role = next((graph.get(r.urn) for r in references(plan.drill_role)), None) if plan else None
+    role = graph.named(plan.drill_role, _ROLE, "arn") if plan else None
     for statement in statements(role, "assumeRolePolicy") if role else ():
         wide = [p for p in statement.principals if p == "*" or p.endswith(":root") or p.isdigit()]
         if statement.allows and wide and not statement.conditions:

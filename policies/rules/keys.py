@@ -71,7 +71,7 @@ def deletion_takes_its_time(graph: Graph) -> Iterator[Violation]:
 
 def _policies(graph: Graph, key: Resource) -> Iterator[Resource]:
     """Whatever holds the key's policy: the key itself, or a policy attached to it."""
-    if key.value("policy") is not None:
+    if key.has("policy"):
         yield key
     yield from graph.pointing_at(key, _KEY_POLICY, by="keyId")
 

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 
 from policies.graph import Graph
 from policies.recovery_plan import System, recovery_plan
-from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.rules.log_archive import BUCKET, locked_days
-from policies.value import references
 
 _INSTANCE = "aws:rds/instance:Instance"
 _STATEFUL = (
@@ -117,7 +115,7 @@ def failover_is_triggered(graph: Graph) -> Iterator[Violation]:
     """Without a health check Route 53 takes the primary for healthy, always: the pair looks redundant and never moves."""
     for record in graph.of_type("aws:route53/record:Record"):
         first = any(policy.text("type") == "PRIMARY" for policy in record.blocks("failoverRoutingPolicies"))
-        if first and not record.value("healthCheckId") and not any(a.flag("evaluateTargetHealth") for a in record.blocks("aliases")):
+        if first and not record.has("healthCheckId") and not any(a.flag("evaluateTargetHealth") for a in record.blocks("aliases")):
             yield Violation(record, f"{record.name} is the primary of a failover pair and has no health check")
 
 
@@ -133,14 +131,8 @@ def evidence_is_locked(graph: Graph) -> Iterator[Violation]:
     plan = recovery_plan(graph)
     if plan is None:
         return
-    bucket = _bucket(graph, plan.evidence_bucket)
+    bucket = graph.named(plan.evidence_bucket, BUCKET, "bucket", "arn")
     if bucket is None:
         yield Violation(None, f"the recovery plan names the evidence bucket {plan.evidence_bucket!r}, which this program does not declare")
     elif locked_days(graph, bucket) is None:
         yield Violation(bucket, f"{bucket.name} holds the evidence of drills and is not locked by default")
-
-
-def _bucket(graph: Graph, named: str) -> Resource | None:
-    for reference in references(named):
-        return graph.get(reference.urn)
-    return next((b for b in graph.of_type(BUCKET) if b.value("bucket") == named), None)

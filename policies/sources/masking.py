@@ -28,18 +28,19 @@ _NAMED_SECRET = re.compile(
 Written = Callable[[str], str]
 
 
-def masked(value: object, written: Written, *, name: str = "") -> object:
+def masked(value: object, written: Written, *, name: str = "", origin: SecretOrigin | None = None) -> object:
     """`value` with every secret replaced by a `Secret`.
 
     Args:
         value: as the engine's protocol carries it, already decoded from protobuf.
         written: rewrites stand-ins for outputs into references (see `policies.value`).
         name: the property that holds the value; some names make a literal a secret.
+        origin: where masked values come from, when the source cannot tell; None to find out.
     """
     if isinstance(value, Mapping):
-        return _marked(value, written) if SIGNATURE in value else _object(value, written)
+        return _marked(value, written) if SIGNATURE in value else _object(value, written, origin)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [masked(item, written, name=name) for item in value]
+        return [masked(item, written, name=name, origin=origin) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if not isinstance(value, str):
@@ -48,14 +49,14 @@ def masked(value: object, written: Written, *, name: str = "") -> object:
         return UNKNOWN
     text = written(value)
     named = bool(_NAMED_SECRET.match(name)) and bool(text) and not any(references(text))
-    return Secret(_origin(text)) if named or _LOOKS_SECRET.search(text) else text
+    return Secret(origin or _origin(text)) if named or _LOOKS_SECRET.search(text) else text
 
 
-def _object(value: Mapping[str, object], written: Written) -> dict[str, object]:
+def _object(value: Mapping[str, object], written: Written, origin: SecretOrigin | None) -> dict[str, object]:
     """An object; one of the form ``{name: PASSWORD, value: …}`` names its value in `name`."""
     called = value.get("name")
     return {
-        written(key): masked(item, written, name=called if key == "value" and isinstance(called, str) else key)
+        written(key): masked(item, written, name=called if key == "value" and isinstance(called, str) else key, origin=origin)
         for key, item in sorted(value.items())
     }
 
