@@ -12,7 +12,7 @@ from dr_drills.measure.fold import Evidence
 from dr_drills.measure.gap import Gap, GapKind
 from dr_drills.measure.story import Closing, closing
 from dr_drills.workload.attempt import Attempt
-from dr_drills.workload.ledger import LedgerError, read_ledger, read_starts
+from dr_drills.workload.ledger import LedgerError, read_ledger
 
 
 def read_evidence(directory: Path) -> Evidence:
@@ -62,7 +62,7 @@ def _attempts(directory: Path, closed: Closing, records: list[Record]) -> tuple[
         return None, [Gap(GapKind.LEDGER_UNREADABLE, "the journal names a write ledger outside the pack")]
     try:
         attempts = tuple(read_ledger(path))
-        boots = {start.at.boot for start in read_starts(path)}
+        boots = _boots(path)
         digest = file_sha256(path)
     except LedgerError as error:
         return None, [Gap(GapKind.LEDGER_UNREADABLE, str(error).replace(f"{directory}/", ""))]
@@ -76,6 +76,13 @@ def _attempts(directory: Path, closed: Closing, records: list[Record]) -> tuple[
     return attempts, problems
 
 
+def _boots(path: Path) -> set[str]:
+    """Boot ids of every start of the writers; only those lines are parsed, the rest was when the attempts were read."""
+    with path.open("rb") as file:
+        starts = [json.loads(line) for line in file if b'"ledger"' in line and line.endswith(b"\n")]
+    return {str(start["at"]["boot"]) for start in starts if "ledger" in start}
+
+
 def _read_ids(directory: Path, closed: Closing) -> tuple[frozenset[int] | None, list[Gap]]:
     """Ids of a read-back file: a JSON list, or one id a line."""
     if closed.read_back is None:
@@ -86,7 +93,7 @@ def _read_ids(directory: Path, closed: Closing) -> tuple[frozenset[int] | None, 
         return None, missing
     try:
         text = path.read_text(encoding="utf-8")
-        values = json.loads(text) if text.lstrip().startswith("[") else [json.loads(line) for line in text.splitlines() if line.strip()]
+        values = json.loads(text) if text.lstrip().startswith("[") else list(map(int, text.split()))
     except (OSError, ValueError, RecursionError):
         return None, missing
     if not all(isinstance(value, int) and not isinstance(value, bool) for value in values):
