@@ -3,7 +3,7 @@
 Nothing comes in; what goes out is a moto that answers as AWS does.
 """
 
-from sandbox.aws.repairs import replica_keys, subnet_groups, symmetric_keys, trail_deletion
+from sandbox.aws.repairs import multi_region_ids, replica_keys, subnet_groups, symmetric_keys, trail_deletion
 
 __all__ = ["apply_repairs"]
 
@@ -11,6 +11,7 @@ __all__ = ["apply_repairs"]
 def apply_repairs() -> None:
     """Apply every repair, once, before the first request."""
     symmetric_keys.apply()
+    multi_region_ids.apply()
     replica_keys.apply()
     trail_deletion.apply()
     subnet_groups.apply()
