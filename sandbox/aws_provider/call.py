@@ -1,6 +1,7 @@
 """The small language in which a row writes an AWS call: ``Op Param=expr A.B=expr ?filter=expr > jmespath``.
 
-An expression is ``$name`` (a property, `id`, `account`, `region`, or a member of an earlier answer), ``[$name]`` (a list of one) or a literal.
+An expression is ``$name`` (a property, `id`, `account`, `region`, or a member of an earlier answer), ``[$name]`` (a list of one)
+or a literal.
 ``?filter`` becomes an entry of EC2's `Filters`; what follows ``>`` picks the part of the answer that matters, where ``{name}`` stands for a
 value. ``*Op`` is called once for each changed property instead of once for all; the answer of ``?Op`` may be missing.
 """

@@ -13,7 +13,7 @@ from sandbox.aws_provider.row import Recorded, Row
 from sandbox.aws_provider.values import Kind, Properties, holds_unknown, is_empty
 
 
-class Kind(Enum):
+class ChangeKind(Enum):
     """How one property differs, in the engine's words."""
 
     ADD = "ADD"
@@ -25,7 +25,7 @@ class Kind(Enum):
 class Change:
     """One property's difference; `replaces` when the living resource cannot take it."""
 
-    kind: Kind
+    kind: ChangeKind
     replaces: bool
 
 
@@ -81,10 +81,10 @@ def difference(
             before = in_words_of(kinds.get(name), after, before)
         if not _differs(name, before, after, old_inputs, new):
             continue
-        kind = Kind.ADD if is_empty(before) else Kind.DELETE if is_empty(after) else Kind.UPDATE
+        kind = ChangeKind.ADD if is_empty(before) else ChangeKind.DELETE if is_empty(after) else ChangeKind.UPDATE
         changes[name] = Change(kind, replaces=name not in able)
     if "tags" not in changes and _tags_differ(old, new, default_tags):
-        changes["tagsAll"] = Change(Kind.UPDATE, replaces=False)
+        changes["tagsAll"] = Change(ChangeKind.UPDATE, replaces=False)
     replaces = any(change.replaces for change in changes.values())
     return Difference(changes, delete_first=replaces and _same_place(row, old_inputs, new))
 

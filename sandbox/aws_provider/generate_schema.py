@@ -35,7 +35,7 @@ def generate(tokens: Iterable[str]) -> str:
 
 def _type(token: str) -> dict[str, Kind]:
     path, name = token.split(":")
-    package = path.split("/")[0]
+    package = path.partition("/")[0]
     spelled = re.sub(r"(?<!^)(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])", "_", name).lower()
     module = importlib.import_module(f"pulumi_aws.{package}{'_' if package == 'lambda' else ''}.{spelled}")
     arguments = getattr(module, f"{name}InitArgs", None) or getattr(module, f"{name}Args")
@@ -48,7 +48,7 @@ def _type(token: str) -> dict[str, Kind]:
 def _fields(cls: type, module: ModuleType, depth: int) -> dict[str, Kind]:
     module = sys.modules.get(cls.__module__, module)
     names = input_type_py_to_pulumi_names(cls)
-    hints: dict[str, Any] = cls.__init__.__annotations__
+    hints: dict[str, Any] = vars(cls)["__init__"].__annotations__
     return {names[key]: _kind(hint, module, depth) for key, hint in sorted(hints.items()) if key in names}
 
 
@@ -60,6 +60,12 @@ def _kind(hint: Any, module: ModuleType, depth: int) -> Kind:
             return None if text.startswith(_OUTPUT) else "s"
     if hint in _SCALARS:
         return _SCALARS[hint]
+    if isinstance(hint, type) and hint.__name__.endswith("Args"):
+        return _fields(hint, module, depth + 1) if depth < _DEEPEST else "any"
+    return _generic(hint, module, depth)
+
+
+def _generic(hint: Any, module: ModuleType, depth: int) -> Kind:
     origin = typing.get_origin(hint)
     if origin is typing.Union:
         return _union(hint, module, depth)
@@ -67,8 +73,6 @@ def _kind(hint: Any, module: ModuleType, depth: int) -> Kind:
         return [_kind(typing.get_args(hint)[0], module, depth)]
     if origin in (collections.abc.Mapping, dict):
         return {"*": _kind(typing.get_args(hint)[1], module, depth)}
-    if isinstance(hint, type) and hint.__name__.endswith("Args"):
-        return _fields(hint, module, depth + 1) if depth < _DEEPEST else "any"
     return "s"
 
 
@@ -81,7 +85,7 @@ def _union(hint: Any, module: ModuleType, depth: int) -> Kind:
 def _named(text: str, module: ModuleType) -> Any:
     if "PolicyDocumentArgs" in text:
         return str
-    last = text.split(".")[-1]
+    last = text.rpartition(".")[2]
     inputs = importlib.import_module(f"{module.__package__}._inputs")
     return getattr(module, last, None) or getattr(inputs, last, None)
 

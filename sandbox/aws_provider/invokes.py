@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.aws_provider import models
 from sandbox.aws_provider.errors import NotInTableError
 from sandbox.aws_provider.session import Session
 from sandbox.aws_provider.shape import to_aws
 from sandbox.aws_provider.values import Properties, present
-from sandbox.aws_provider import models
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def main() -> int:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else state_directory()
     store = RecordedStore(path / FILE_NAME if path.suffix != ".json" else path)
     document = {"schema": _SCHEMA, "resources": [asdict(e) for e in store.entries()], "gaps": [asdict(g) for g in store.gaps()]}
-    print(json.dumps(document, indent=1, sort_keys=True))  # noqa: T201 - this module's product
+    print(json.dumps(document, indent=1, sort_keys=True))
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -29,7 +30,8 @@ def parameters(row: Row, call: Call, values: Properties, fill: frozenset[str] = 
     if call.filters:
         result["Filters"] = [{"Name": name, "Values": _listed(evaluate(e, values))} for name, e in call.filters.items()]
     by_name = {spelling: name for name in fill for spelling in _spelled(row, name)}
-    _fill(row, call, models.parameters(row.service, call.operation), values, by_name, result, models.required(row.service, call.operation))
+    source = _Source(row, call, values, by_name)
+    _fill(source, models.parameters(row.service, call.operation), models.required(row.service, call.operation), result)
     for path, expression in call.arguments.items():
         if "." in path:
             _put(models.parameters(row.service, call.operation), path.split("."), evaluate(expression, values), result)
@@ -65,47 +67,53 @@ def taken(row: Row, inputs: frozenset[str]) -> frozenset[str]:
     return frozenset(found & inputs)
 
 
-def _fill(
-    row: Row,
-    call: Call,
-    members: Mapping[str, Any],
-    values: Properties,
-    by_name: Mapping[str, str],
-    result: dict[str, Any],
-    required: Iterable[str],
-    *,
-    nested: bool = False,
-) -> None:
+@dataclass(frozen=True)
+class _Source:
+    """What parameters are filled from; `by_name` gives the property for each spelling of a parameter."""
+
+    row: Row
+    call: Call
+    values: Properties
+    by_name: Mapping[str, str]
+
+
+def _fill(source: _Source, members: Mapping[str, Any], required: Iterable[str], result: dict[str, Any], *, nested: bool = False) -> None:
+    required = frozenset(required)
     for member, shape in members.items():
         if member in result:
             continue
-        value = None
-        if not nested and member in call.arguments:
-            value = evaluate(call.arguments[member], values)
-            value = None if value == [None] else value
-        elif not nested and row.id_parameter in (member, member.removesuffix("s")) and values.get("id"):
-            value = values["id"]
-        elif member in _ONCE_ONLY and call is row.create:
-            value = uuid.uuid4().hex
-        elif member in row.flatten:
+        if member in source.row.flatten and (nested or member not in source.call.arguments):
             inner: dict[str, Any] = {}
-            _fill(row, call, shape.members, values, by_name, inner, shape.required_members, nested=True)
+            _fill(source, shape.members, shape.required_members, inner, nested=True)
             if inner:
                 result[member] = inner
             continue
-        elif call is row.create and by_name and (tagged := _tags(row, member, values)) is not None:
-            value = tagged
-        else:
-            value = _by_name(row, member, values, by_name, required=member in required)
+        value = None if nested else _said(source, member)
+        if value is None and (nested or member not in source.call.arguments):
+            value = _found(source, member, required=member in required)
         if value is not None:
             result[member] = to_aws(shape, value)
 
 
-def _by_name(row: Row, member: str, values: Properties, by_name: Mapping[str, str], *, required: bool) -> Any:
-    name = next((by_name[s] for s in spellings(member) if s in by_name), None)
+def _said(source: _Source, member: str) -> Any:
+    """What the expression says, or the id where the parameter is the id's."""
+    if member in source.call.arguments:
+        value = evaluate(source.call.arguments[member], source.values)
+        return None if value == [None] else value
+    return source.values.get("id") if source.row.id_parameter in (member, member.removesuffix("s")) else None
+
+
+def _found(source: _Source, member: str, *, required: bool) -> Any:
+    """A once-only token, the tags, or the property of the same name."""
+    row, creating = source.row, source.call is source.row.create
+    if member in _ONCE_ONLY and creating:
+        return uuid.uuid4().hex
+    if creating and source.by_name and (tags := _tags(row, member, source.values)) is not None:
+        return tags
+    name = next((source.by_name[s] for s in spellings(member) if s in source.by_name), None)
     if name is None and required:
-        name = next((n for n in values if alike(member) in _spelled(row, n)), None)
-    return None if name in (None, "tags") else values.get(name)
+        name = next((n for n in source.values if alike(member) in _spelled(row, n)), None)
+    return None if name in (None, "tags") else source.values.get(name)
 
 
 def _tags(row: Row, member: str, values: Properties) -> Any:

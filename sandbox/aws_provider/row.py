@@ -81,7 +81,7 @@ class Row:
     """One resource type.
 
     Attributes:
-        id: a JMESPath into the answer of `create`, or a template such as ``{role}:{name}`` over the properties, which is read back on import.
+        id: a JMESPath into the answer of `create`, or a template such as ``{role}:{name}`` over the properties, read back on import.
         id_pattern: a regular expression that reads a built id where the template alone would be ambiguous.
         names: property to its name in answers, or the JMESPath to it; a plain name is its parameter too.
         parameters: property to its parameter's name where that differs from the one in answers.
@@ -166,7 +166,8 @@ def row(
     **rest: Any,
 ) -> Row:
     """A row from call expressions in text."""
-    sets = {key: frozenset(rest.pop(key)) for key in ("soft", "by_code", "derived", "fixed", "unread") if key in rest}
+    for name in {"soft", "by_code", "derived", "fixed", "unread"} & rest.keys():
+        rest[name] = frozenset(rest[name])
     return Row(
         service=service,
         create=parse(create),
@@ -175,7 +176,6 @@ def row(
         delete=_calls(delete),
         update=_calls(update),
         toggles={name: Toggle(parse(on), parse(off), initially) for name, (on, off, initially) in (toggles or {}).items()},
-        **sets,
         **rest,
     )
 

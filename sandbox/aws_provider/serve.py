@@ -39,10 +39,10 @@ def main() -> int:
     try:
         port = server.add_insecure_port(f"127.0.0.1:{arguments.port}")
     except RuntimeError as error:
-        print(f"port {arguments.port} of 127.0.0.1 cannot be taken: {error}", file=sys.stderr)  # noqa: T201
+        print(f"port {arguments.port} of 127.0.0.1 cannot be taken: {error}", file=sys.stderr)
         return 3
     server.start()
-    print("ready" if arguments.port else f"ready {port}", flush=True)  # noqa: T201 - the supervisor waits for it
+    print("ready" if arguments.port else f"ready {port}", flush=True)
     parent = os.getppid()
     while not ended.wait(_PARENT_CHECK_SECONDS) and os.getppid() == parent:
         pass

@@ -4,6 +4,8 @@ Source: Pulumi, provider protocol (proto/pulumi/provider.proto). One server answ
 calls carry no instance, but each instance has a connection of its own, so sessions are kept by the caller's address.
 """
 
+# ruff: noqa: N802 - the methods are named by the protocol
+
 from __future__ import annotations
 
 import logging
@@ -195,7 +197,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             context.abort(code, message)
         except Exception as error:  # noqa: BLE001 - the engine gets an answer whatever happens
             message = masked(f"{about}: {type(error).__name__}: {error} (a fault of the sandbox's provider)", secrets)
-            _log.error("%s\n%s", message, "".join(traceback.format_tb(error.__traceback__)))  # noqa: TRY400 - its text may hold a secret
+            _log.error("%s\n%s", message, "".join(traceback.format_tb(error.__traceback__)))  # no exc_info: the text may hold a secret
             context.abort(grpc.StatusCode.INTERNAL, message)
 
 
@@ -207,7 +209,7 @@ def _type_and_name(urn: str) -> tuple[str, str]:
 
 def _secret_texts(about: str, given: tuple[Received, ...]) -> set[str]:
     """What must not be repeated: texts the program marked, and those of properties that are always secret."""
-    schema = schemas().get(about.split(" ")[0].removeprefix("aws:"))
+    schema = schemas().get(about.split(" ", maxsplit=1)[0].removeprefix("aws:"))
     always = schema.secret if schema else frozenset()
     kept = (text for one in given for name in always for text in texts_of(one.values.get(name)))
     return {text for one in given for text in one.texts} | set(kept)

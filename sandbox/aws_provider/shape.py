@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws_provider.meaning import alike
@@ -73,7 +73,7 @@ def _list(shape: Any, value: Any) -> Any:
     return [to_aws(shape.member, item) for item in (value if isinstance(value, list) else [value])]
 
 
-_TO_AWS = {
+_TO_AWS: Mapping[str, Callable[[Any, Any], Any]] = {
     "structure": _structure,
     "list": _list,
     "map": lambda shape, value: {key: to_aws(shape.value, item) for key, item in value.items()},

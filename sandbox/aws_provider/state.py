@@ -33,7 +33,8 @@ def read_state(subject: Subject, id: str, properties: Properties, declared: Prop
         subject: the resource.
         id: its id.
         properties: what is known of it, for values AWS does not answer with; may be empty, as on import.
-        declared: what gives the spelling, `properties` unless given. A computed output finds it as ``_declared``, and the answer as ``_raw``.
+        declared: what gives the spelling, `properties` unless given. A computed output finds it as ``_declared``,
+            and the answer as ``_raw``.
 
     Raises:
         AwsCallError: AWS refused a call for another reason than that the resource is gone.

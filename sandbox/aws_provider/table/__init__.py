@@ -8,39 +8,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.aws_provider.row import Recorded, Row
-from sandbox.aws_provider.table import (
-    backup,
-    cloudtrail,
-    cloudwatch,
-    ec2,
-    iam,
-    kms,
-    rds,
-    route53,
-    s3,
-    secretsmanager,
-    security_group,
-    sns,
-    sqs,
-    transit_gateway,
-    vpc_endpoint,
-)
+from sandbox.aws_provider.table.backup import ROWS as BACKUP
+from sandbox.aws_provider.table.cloudtrail import ROWS as CLOUDTRAIL
+from sandbox.aws_provider.table.cloudwatch import ROWS as CLOUDWATCH
+from sandbox.aws_provider.table.ec2 import ROWS as EC2
+from sandbox.aws_provider.table.iam import ROWS as IAM
+from sandbox.aws_provider.table.kms import ROWS as KMS
+from sandbox.aws_provider.table.rds import ROWS as RDS
+from sandbox.aws_provider.table.route53 import ROWS as ROUTE53
+from sandbox.aws_provider.table.s3 import ROWS as S3
+from sandbox.aws_provider.table.secretsmanager import ROWS as SECRETSMANAGER
+from sandbox.aws_provider.table.security_group import ROWS as SECURITY_GROUP
+from sandbox.aws_provider.table.sns import ROWS as SNS
+from sandbox.aws_provider.table.sqs import ROWS as SQS
+from sandbox.aws_provider.table.transit_gateway import ROWS as TRANSIT_GATEWAY
+from sandbox.aws_provider.table.vpc_endpoint import ROWS as VPC_ENDPOINT
 
 TABLE: Mapping[str, Row | Recorded] = {
-    **ec2.ROWS,
-    **security_group.ROWS,
-    **vpc_endpoint.ROWS,
-    **transit_gateway.ROWS,
-    **kms.ROWS,
-    **s3.ROWS,
-    **iam.ROWS,
-    **cloudtrail.ROWS,
-    **cloudwatch.ROWS,
-    **sns.ROWS,
-    **sqs.ROWS,
-    **rds.ROWS,
-    **route53.ROWS,
-    **secretsmanager.ROWS,
-    **backup.ROWS,
+    **EC2,
+    **SECURITY_GROUP,
+    **VPC_ENDPOINT,
+    **TRANSIT_GATEWAY,
+    **KMS,
+    **S3,
+    **IAM,
+    **CLOUDTRAIL,
+    **CLOUDWATCH,
+    **SNS,
+    **SQS,
+    **RDS,
+    **ROUTE53,
+    **SECRETSMANAGER,
+    **BACKUP,
 }
 """Every type by its token without the package."""

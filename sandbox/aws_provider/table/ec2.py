@@ -79,8 +79,8 @@ def _attach(subject: Subject, values: Properties, old: Properties) -> None:
 
 
 def _detach(subject: Subject, values: Properties, _old: Properties) -> None:
-    (gateway,) = subject.act("DescribeInternetGateways", InternetGatewayIds=[values["id"]])["InternetGateways"] or ({},)
-    for attachment in gateway.get("Attachments", ()):
+    (gateway,) = subject.act("DescribeInternetGateways", InternetGatewayIds=[values["id"]])["InternetGateways"]
+    for attachment in gateway["Attachments"]:
         subject.act("DetachInternetGateway", InternetGatewayId=values["id"], VpcId=attachment["VpcId"])
 
 

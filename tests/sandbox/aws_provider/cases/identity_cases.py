@@ -63,7 +63,7 @@ CASES: dict[str, Case] = {
     ),
     "iam/policy:Policy": Case(
         {"policy": policy("rds:DescribeDBInstances"), "description": "reading", **_TAGGED},
-        changes=tuple({"policy": policy(f"rds:{n}")} for n in ("A", "B", "C", "D", "E", "F")) + (_RETAGGED,),
+        changes=(*({"policy": policy(f"rds:{n}")} for n in ("A", "B", "C", "D", "E", "F")), _RETAGGED),
         replaces={"name": "other", "description": "other"},
     ),
     "iam/rolePolicyAttachment:RolePolicyAttachment": Case(
