@@ -111,7 +111,7 @@ class LandingZone:
                 key=self._keys["logs"].arn,
                 expire_days=self._environment.logs.retention_days,
                 lock=self._lock,
-                access_logs=self._logs.staging.name,
+                access_logs=self._logs.staging.ready_name,
             ),
         )
 

@@ -36,7 +36,7 @@ def recovery_plan(environment: Environment, made: LandingZone) -> pulumi.Output[
         "triggers": environment.drills.triggers.model_dump(),
         "systems": [_system(environment, system, made) for system in environment.systems],
         "drill_role_arn": made.drill_role.arn,
-        "evidence_bucket": made.evidence.ready_arn.apply(lambda arn: arn.rpartition(":")[2]),
+        "evidence_bucket": made.evidence.ready_name,
     }
     return pulumi.Output.from_input(plan).apply(with_plan_hash)
 

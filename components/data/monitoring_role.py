@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pulumi
 from pulumi_aws import iam
@@ -17,7 +18,7 @@ class MonitoringRole(pulumi.ComponentResource):
     Pulumi type: ``holdfast:data:MonitoringRole``
 
     Creates:
-        - ``aws.iam.Role`` *name* and the ``aws.iam.RolePolicyAttachment`` of AWS's own policy for it
+        - ``aws.iam.Role`` and ``aws.iam.RolePolicy`` *name*: to write the metrics of this account's hosts, in any Region
 
     Source: Amazon RDS User Guide, "Creating an IAM role for Enhanced Monitoring".
 
@@ -50,11 +51,28 @@ class MonitoringRole(pulumi.ComponentResource):
             tags=facts.tags(name),
             opts=inside,
         )
-        attached = iam.RolePolicyAttachment(
+        allowed = iam.RolePolicy(
             name,
+            name=facts.named(name),
             role=role.name,
-            policy_arn=f"arn:{placement.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+            policy=json.dumps(_policy(placement), sort_keys=True),
             opts=inside,
         )
-        self.arn = pulumi.Output.all(role.arn, attached.id).apply(lambda made: str(made[0]))
+        self.arn = pulumi.Output.all(role.arn, allowed.id).apply(lambda made: str(made[0]))
         self.register_outputs({"arn": self.arn})
+
+
+def _policy(placement: Placement) -> Mapping[str, object]:
+    """What AWS's own policy grants, for this account alone (AWS Managed Policy Reference, "AmazonRDSEnhancedMonitoringRole")."""
+    group = placement.arn("logs", "log-group:RDS*", region="*")
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], "Resource": group},
+            {
+                "Effect": "Allow",
+                "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:GetLogEvents", "logs:PutLogEvents"],
+                "Resource": f"{group}:log-stream:*",
+            },
+        ],
+    }

@@ -81,7 +81,7 @@ class LogArchive(pulumi.ComponentResource):
                 expire_days=args.retention_days,
                 lock=args.lock,
                 deliveries=(_trails(args), _flow_logs(args.facts.accounts)),
-                access_logs=self.staging.name,
+                access_logs=self.staging.ready_name,
             ),
             child,
         )
@@ -109,7 +109,7 @@ class LogArchive(pulumi.ComponentResource):
         destination = s3.BucketReplicationConfigRuleDestinationArgs(bucket=self.archive.ready_arn, storage_class="STANDARD")
         s3.BucketReplicationConfig(
             name,
-            bucket=self.staging.ready_arn.apply(lambda _: self.staging.name),
+            bucket=self.staging.ready_name,
             role=role.arn,
             rules=[
                 s3.BucketReplicationConfigRuleArgs(

@@ -83,7 +83,7 @@ class AuditTrail(pulumi.ComponentResource):
         trail = cloudtrail.Trail(
             name,
             name=called,
-            s3_bucket_name=args.archive.ready_arn.apply(lambda arn: arn.rpartition(":")[2]),
+            s3_bucket_name=args.archive.ready_name,
             kms_key_id=args.key,
             is_multi_region_trail=True,
             is_organization_trail=args.whole_organization,
@@ -92,7 +92,7 @@ class AuditTrail(pulumi.ComponentResource):
             enable_logging=True,
             cloud_watch_logs_group_arn=group.arn.apply(lambda arn: f"{arn.removesuffix(':*')}:*"),
             cloud_watch_logs_role_arn=role.arn,
-            sns_topic_name=args.topic,
+            sns_topic_name=pulumi.Output.from_input(args.topic).apply(lambda arn: arn.rpartition(":")[2]),
             event_selectors=[
                 cloudtrail.TrailEventSelectorArgs(
                     read_write_type="All",

@@ -36,7 +36,7 @@ def bucket_policy(bucket_arn: str, deliveries: Sequence[ServiceDelivery] = ()) -
         {
             "Sid": "TlsOnly",
             "Effect": "Deny",
-            "Principal": "*",
+            "Principal": {"AWS": "*"},
             "Action": "s3:*",
             "Resource": [bucket_arn, f"{bucket_arn}/*"],
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
@@ -56,6 +56,16 @@ def _delivery(bucket_arn: str, delivery: ServiceDelivery) -> list[Statement]:
             "ArnLike" if delivery.condition_key.endswith("Arn") else "StringEquals": {delivery.condition_key: list(delivery.sources)}
         },
     }
-    writes = {**given, "Sid": f"{service}Writes", "Action": "s3:PutObject", "Resource": [f"{bucket_arn}/{p}" for p in delivery.prefixes]}
+    writes = {
+        **given,
+        "Sid": f"{service}Writes",
+        "Action": "s3:PutObject",
+        "Resource": _one_or_many([f"{bucket_arn}/{p}" for p in delivery.prefixes]),
+    }
     looks = {**given, "Sid": f"{service}Looks", "Action": "s3:GetBucketAcl", "Resource": bucket_arn}
     return [looks, writes] if delivery.looks_first else [writes]
+
+
+def _one_or_many(values: list[str]) -> str | list[str]:
+    """One value is written bare, as AWS itself writes it back."""
+    return values[0] if len(values) == 1 else values

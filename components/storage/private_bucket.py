@@ -60,11 +60,12 @@ class PrivateBucket(pulumi.ComponentResource):
     Changing `purpose` or taking the lock on or off replaces the bucket. Outside throw-away environments a bucket that is not empty
     cannot be removed.
 
-    Outputs: `name`, `arn`, and `ready_arn`, which is known once the policy and the lock are in place.
+    Outputs: `name` and `arn`, known beforehand; `ready_name` and `ready_arn`, known once the policy and the lock are in place.
     """
 
     name: str
     arn: str
+    ready_name: pulumi.Output[str]
     ready_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: PrivateBucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -113,6 +114,7 @@ class PrivateBucket(pulumi.ComponentResource):
         if args.access_logs is not None:
             s3.BucketLogging(name, bucket=bucket.id, target_bucket=args.access_logs, target_prefix=f"{self.name}/", opts=inside)
         self.ready_arn = pulumi.Output.all(*ready).apply(lambda made: str(made[0]))
+        self.ready_name = self.ready_arn.apply(lambda arn: arn.rpartition(":")[2])
         self.register_outputs({"arn": self.ready_arn})
 
     def _lock(self, name: str, bucket: s3.Bucket, lock: Lock, options: pulumi.ResourceOptions) -> pulumi.Output[str]:

@@ -29,7 +29,7 @@ def statements(policy: object) -> dict[str, dict[str, Any]]:
 
 def test_every_bucket_refuses_plain_http_for_the_bucket_and_its_objects() -> None:
     deny = statements(bucket_policy(ARN))["TlsOnly"]
-    assert (deny["Effect"], deny["Principal"], deny["Resource"]) == ("Deny", "*", [ARN, f"{ARN}/*"])
+    assert (deny["Effect"], deny["Principal"], deny["Resource"]) == ("Deny", {"AWS": "*"}, [ARN, f"{ARN}/*"])
 
 
 def test_a_bucket_without_deliveries_lets_nobody_in() -> None:
@@ -38,7 +38,7 @@ def test_a_bucket_without_deliveries_lets_nobody_in() -> None:
 
 def test_a_service_writes_below_its_prefix_for_us_alone() -> None:
     found = statements(bucket_policy(ARN, [TRAIL]))
-    assert found["CloudtrailWrites"]["Resource"] == [f"{ARN}/AWSLogs/1/*"]
+    assert found["CloudtrailWrites"]["Resource"] == f"{ARN}/AWSLogs/1/*"
     assert all(
         found[sid]["Condition"] == {"ArnLike": {"aws:SourceArn": list(TRAIL.sources)}} for sid in ("CloudtrailWrites", "CloudtrailLooks")
     )
