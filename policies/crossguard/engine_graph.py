@@ -34,6 +34,12 @@ def engine_graph(resources: Iterable[PolicyResource], stack: str, settings: Mapp
     return Graph(tuple(_resource(r) for r in listed if r.resource_type != _STACK), stack, outputs, settings)
 
 
+def stack_of(resources: Iterable[PolicyResource]) -> str:
+    """The stack's name, which every URN begins with; empty where there is no resource."""
+    first = next(iter(resources), None)
+    return first.urn.split("::")[0].rpartition(":")[2] if first else ""
+
+
 def _resource(resource: PolicyResource) -> Resource:
     parent = resource.parent.urn if resource.parent and resource.parent.resource_type != _STACK else ""
     return Resource(

@@ -6,17 +6,18 @@ or waived is shown without blocking, and asked again by the update, which knows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pulumi_policy import EnforcementLevel, Policy, ReportViolation, StackValidationArgs, StackValidationPolicy
 from pulumi_policy import Severity as PackSeverity
 
-from policies.crossguard.engine_graph import engine_graph
+from policies.crossguard.engine_graph import engine_graph, stack_of
 from policies.errors import InputError
 from policies.judge import Finding, Outcome, judge
 from policies.rule import Rule, Severity
+from policies.sources.settings import settings_near
 from policies.waiver import Waiver, apply_waivers, read_waivers
 
 _WAIVERS = Path(__file__).parents[1] / "waivers"
@@ -26,10 +27,17 @@ _OWN = ("CHECK-001", "CHECK-002", "WAIVER-001")
 Wanted = Callable[[Finding], bool]
 
 
-def pack_policies(rules: Iterable[Rule], stack: str, settings: Mapping[str, object], waivers: Path = _WAIVERS) -> list[Policy]:
-    """The policies of the pack for one stack."""
+def pack_policies(rules: Iterable[Rule], folder: Path, waivers: Path = _WAIVERS) -> list[Policy]:
+    """The policies of the pack.
+
+    Args:
+        rules: what to ask.
+        folder: where the engine runs the pack: in the project. The stack's settings are read there, because the engine hands its
+            configuration to a pack in a message that the SDK drops.
+        waivers: folder with a file of waivers for each stack.
+    """
     asked = tuple(rules)
-    ask = _Ask(asked, stack, settings, waivers / f"{stack}.yaml")
+    ask = _Ask(asked, folder, waivers)
     return [
         *(ask.policy(r.id, r.asks, _LEVELS[r.severity.blocks], (r,), _failed, severity=r.severity) for r in asked),
         ask.policy("no-silent-pass", "Was anything scanned, and did every rule answer?", EnforcementLevel.MANDATORY, asked, _unanswered),
@@ -41,8 +49,8 @@ def pack_policies(rules: Iterable[Rule], stack: str, settings: Mapping[str, obje
 class _Ask:
     """Makes policies that ask some rules and report some of the answers."""
 
-    def __init__(self, rules: tuple[Rule, ...], stack: str, settings: Mapping[str, object], waivers: Path) -> None:
-        self._stack, self._settings, self._waivers = stack, settings, waivers
+    def __init__(self, rules: tuple[Rule, ...], folder: Path, waivers: Path) -> None:
+        self._folder, self._waivers = folder, waivers
         self._known = (*(r.id for r in rules), *_OWN)
 
     def policy(
@@ -51,8 +59,9 @@ class _Ask:
         """One policy."""
 
         def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-            graph = engine_graph(args.resources, self._stack, self._settings)
-            waivers, mistakes = self._read()
+            stack = stack_of(args.resources)
+            graph = engine_graph(args.resources, stack, settings_near(self._folder, stack))
+            waivers, mistakes = self._read(stack)
             findings = (*judge(graph, rules).findings, *mistakes)
             for finding in apply_waivers(findings, waivers, datetime.now(tz=UTC).date(), frozenset(r.id for r in rules)):
                 if wanted(finding):
@@ -60,10 +69,10 @@ class _Ask:
 
         return StackValidationPolicy(name, about, validate, level, severity=PackSeverity(severity.value))
 
-    def _read(self) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
+    def _read(self, stack: str) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
         """The waivers, or a finding for each mistake in them: then none counts."""
         try:
-            return read_waivers(self._waivers, self._known), ()
+            return read_waivers(self._waivers / f"{stack}.yaml", self._known), ()
         except InputError as error:
             return (), tuple(Finding("WAIVER-001", Severity.HIGH, Outcome.FAILED, problem) for problem in error.problems)
 

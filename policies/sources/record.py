@@ -14,7 +14,6 @@ import os
 import runpy
 import sys
 import traceback
-from collections.abc import Mapping
 from pathlib import Path
 
 import pulumi
@@ -26,9 +25,9 @@ from pulumi.runtime.stack import run_in_stack
 from policies.errors import InputError
 from policies.graph import Graph
 from policies.sources.document import to_document
-from policies.sources.masking import masked
 from policies.sources.monitor import RecordingMonitor
 from policies.sources.project import Project, read_project
+from policies.sources.settings import settings_of
 
 _WRONG = 2
 
@@ -78,7 +77,7 @@ def record_here(project: Project) -> Graph:
         raise InputError(*(monitor.problems or [_told(error, project.main)])) from error
     if monitor.problems:
         raise InputError(*monitor.problems)
-    return Graph(tuple(monitor.recorded.values()), project.stack, monitor.outputs, _settings(project))
+    return Graph(tuple(monitor.recorded.values()), project.stack, monitor.outputs, settings_of(project))
 
 
 def _run(main: Path) -> None:
@@ -92,20 +91,6 @@ def _told(error: BaseException, main: Path) -> str:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, str) else f"the program in {main.name}/ ended itself with status {error.code}"
     return "".join(traceback.format_exception(error, limit=-6)).rstrip()
-
-
-def _settings(project: Project) -> Mapping[str, object]:
-    """Configuration by short key, parsed where it is JSON, secrets left out."""
-    found: dict[str, object] = {}
-    for key, text in project.config.items():
-        if key in project.secret_keys:
-            continue
-        try:
-            value: object = json.loads(text)
-        except ValueError:
-            value = text
-        found[key.partition(":")[2]] = masked(value, str, name=key.partition(":")[2])
-    return found
 
 
 if __name__ == "__main__":
