@@ -98,8 +98,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number a step measured, under its own name."""
+    """A number, or a name, that a step measured."""
 
     name: str
-    value: float
+    value: float | str
     unit: str

@@ -16,6 +16,7 @@ from dr_drills.measure.clock_step import clock_gaps
 from dr_drills.measure.entries import Figure, Step
 from dr_drills.measure.event_code import EventCode
 from dr_drills.measure.gap import Gap, GapKind
+from dr_drills.measure.ledger_control import ledger_control
 from dr_drills.measure.loss import Loss, classify
 from dr_drills.measure.measurements import Losses, LostWrite, Measurements
 from dr_drills.measure.method import Method, method_of
@@ -62,6 +63,7 @@ def measure_evidence(evidence: Evidence) -> Measurements:
     timeline, service, gaps = _timeline(evidence, opening, method, rule)
     loss = None if evidence.attempts is None or evidence.read_ids is None else classify(evidence.attempts, evidence.read_ids)
     tables, controls = story.tables(records), story.negative_controls(records)
+    own_control = () if loss is None else ledger_control(evidence.attempts or (), evidence.read_ids or frozenset())
     figures = story.figures(records)
     if method is Method.RESTORE:
         rto, rto_gaps = objectives.restore_objective(opening.rto_s, timeline)
@@ -71,6 +73,7 @@ def measure_evidence(evidence: Evidence) -> Measurements:
         rpo, rpo_gaps = objectives.loss_objective(opening.rpo_s, loss, opening.write_interval_s)
     data, data_gaps = objectives.data_objective(tables, controls, method, rpo)
     steps = progress.steps(records, opening, timeline)
+    gaps += [Gap(GapKind.VALIDATOR_UNPROVEN, f"the {c.validator} stayed green on broken data") for c in own_control if not c.went_red]
     gaps = [*evidence.problems, *_journal_gaps(records, method), *_ledger_gaps(evidence, method), *gaps, *rto_gaps, *rpo_gaps, *data_gaps]
     return Measurements(
         method=method,
@@ -84,7 +87,7 @@ def measure_evidence(evidence: Evidence) -> Measurements:
         losses=None if loss is None else _losses(loss, len(evidence.attempts or ()), timeline),
         writes=_writes(evidence, timeline),
         tables=tables,
-        controls=controls,
+        controls=(*controls, *own_control),
         reconciliation=story.reconciliation(records),
         steps=steps,
         approvals=progress.approvals(records, timeline),
@@ -121,7 +124,7 @@ def _timeline(
 
 def _rule(figures: Sequence[Figure]) -> StableRule:
     """The rule the drill recorded as `stable-operations` and `stable-seconds`, where it asks for no less than the default does."""
-    recorded = {f.name.replace("_", "-"): f.value for f in figures}
+    recorded = {f.name.replace("_", "-"): f.value for f in figures if isinstance(f.value, float)}
     least = StableRule()
     operations = max(least.operations, int(recorded.get("stable-operations", 0)))
     return StableRule(operations, max(least.seconds, recorded.get("stable-seconds", 0.0)))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dr_drills.measure.entries import Figure, NegativeControl, Table
 from dr_drills.measure.event_code import EventCode
 from dr_drills.measure.gap import Gap, GapKind
+from dr_drills.measure.ledger_control import VALIDATOR
 from dr_drills.measure.loss import Loss
 from dr_drills.measure.method import Method
 from dr_drills.measure.objective import Objective, ObjectiveName, compare, compare_loss
@@ -91,7 +92,7 @@ def age_objective(target: float | None, figures: Sequence[Figure]) -> Judged:
     if target is None:
         return _unknown(name, None, GapKind.OBJECTIVE_MISSING, "no recovery-point objective was recorded")
     age = next((f.value for f in figures if f.name.replace("_", "-") == RECOVERY_POINT_AGE and f.unit == "s"), None)
-    if age is None or age < 0:
+    if not isinstance(age, float) or age < 0:
         return _unknown(name, target, GapKind.EVENT_MISSING, "the age of the recovery point was not measured")
     return _compared(name, target, round(age, 6), 0.0, "age of the restored data when the restore was asked for")
 
@@ -136,7 +137,7 @@ def control_of(table: Table, controls: Sequence[NegativeControl], tables: Sequen
     """The control of one table's comparison: the one named after it, else one that names no table and so speaks for all."""
     names = {t.name for t in tables}
     own = next((c for c in controls if table.name in _words(c.validator)), None)
-    return own or next((c for c in controls if not names & _words(c.validator)), None)
+    return own or next((c for c in controls if c.validator != VALIDATOR and not names & _words(c.validator)), None)
 
 
 def _words(validator: str) -> set[str]:

@@ -181,7 +181,8 @@ def figures(records: Iterable[Record]) -> tuple[Figure, ...]:
     """The last value measured under each name."""
     latest: dict[str, Figure] = {}
     for body in bodies(records, Kind.MEASURED):
-        value = number(body.get("value"))
+        recorded = number(body.get("value"))
+        value = text(body.get("value")) if recorded is None else recorded
         if value is not None:
             latest[str(body.get("name"))] = Figure(str(body.get("name")), value, str(body.get("unit") or ""))
     return tuple(latest.values())

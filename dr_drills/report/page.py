@@ -63,7 +63,8 @@ def environment() -> Environment:
     sources = {name: (folder / name).read_text(encoding="utf-8") for name in _TEMPLATES}
     made = Environment(loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(
-        duration=lambda value: _missing() if value is None else duration(value),
+        duration=lambda value: _missing() if value is None else _unbroken(duration(value)),
+        unbroken=_unbroken,
         count=lambda value: _missing() if value is None else count(value),
         told=lambda value: _missing() if value in {None, ""} else value,
         share=_share,
@@ -94,6 +95,11 @@ _OBJECTIVE_TITLES = {
     ObjectiveName.RECOVERY_POINT_AGE: "Age of the recovery point (RPO)",
     ObjectiveName.DATA: "Data as expected",
 }
+
+
+def _unbroken(words: str) -> str:
+    """The same with each number kept on one line with its unit."""
+    return re.sub(r"(\d) (s|min|h|d)\b", "\\1\N{NO-BREAK SPACE}\\2", words)
 
 
 def _missing() -> Markup:

@@ -142,3 +142,9 @@ def test_rows_that_nobody_wrote_fail_the_recovery() -> None:
 @pytest.mark.parametrize(("ending", "verdict"), [("aborted", Verdict.ABORTED), ("refused", Verdict.ABORTED), ("failed", Verdict.FAILED)])
 def test_a_drill_that_broke_off_says_so(ending: str, verdict: Verdict) -> None:
     assert judge(measure_evidence(evidence_of(Truth(ending=ending)))) is verdict
+
+
+def test_the_loss_comparison_is_tried_on_broken_data_whenever_it_is_made() -> None:
+    controls = {control.validator: control for control in measure_evidence(evidence_of(Truth(lost=2, rpo_s=0))).controls}
+    assert controls["write ledger"].went_red
+    assert controls["write ledger"].note == "row 18001 withheld from the rows read back"

@@ -255,7 +255,6 @@ def _validation(truth: Truth) -> list[tuple[float, Kind, dict[str, object]]]:
         }
         lines.append((at + n, Kind.TABLE_COMPARED, body))
     lines.append((at + 10, Kind.NEGATIVE_CONTROL, {"validator": "table-comparison", "went_red": True, "note": "one row altered in a copy"}))
-    lines.append((at + 11, Kind.NEGATIVE_CONTROL, {"validator": "ledger", "went_red": True, "note": "one id withheld"}))
     if truth.method is Method.RESTORE:
         lines.append((20, Kind.MEASURED, {"name": "recovery-point-age", "value": truth.age_s, "unit": "s"}))
     if truth.method is Method.ROLLBACK:
