@@ -7,6 +7,8 @@
 | an attempt, before it is sent | `try` (row id), `writer`, `ns` |
 | its outcome | `end` (row id), `outcome`, `ns`, `server` (number or null), `error` (code or null) |
 | a pause, its end, the end | `state` (`paused`, `writing`, `stopped`), `ns` |
+
+After the last line there may be zero bytes: room reserved by writers that still run or were killed.
 """
 
 from __future__ import annotations

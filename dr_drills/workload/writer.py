@@ -14,7 +14,7 @@ from dr_drills.platforms.secrets import Credentials, SecretsError
 from dr_drills.platforms.wire import Breakage, Target, Wire, WireError
 from dr_drills.workload.attempt import Outcome, Server
 from dr_drills.workload.options import WriterOptions
-from dr_drills.workload.recorder import Recorder, acknowledged_line, attempt_line, ended_line
+from dr_drills.workload.recorder import Recorder
 
 _STATEMENT = b"holdfast"
 _INSERT = b"insert into holdfast_ledger (id, writer, attempted_ns, payload) values ($1, $2, $3, $4)"
@@ -97,22 +97,20 @@ class _Loop:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._options = writer.options
-        self._write = writer.recorder.write
+        self._recorder = writer.recorder
         self._gate = writer.gate
         self._name = f"w{writer.number}".encode()
         self._wire: Wire | None = None
         self._server = 0
-        self._outcome = b""
         self._refresh = False
 
     def run(self) -> None:
         options, gate = self._options, self._gate
         pace = 1 / options.rate if options.rate else 0.0
         due = time.monotonic() + pace * self._writer.number / options.writers
-        for row in count(self._writer.recorder.first_id(self._writer.number)):
+        for row in count(self._recorder.first_id(self._writer.number)):
             late = time.monotonic() - due
             if late < 0 or not gate.open or gate.closing.is_set():
-                self._flush()
                 gate.closing.wait(max(0.0, -late))
                 if not gate.open:
                     gate.wait()
@@ -126,8 +124,7 @@ class _Loop:
 
     def _attempt(self, row: int) -> bool:
         begun = time.monotonic_ns()
-        self._write(self._outcome + attempt_line(row, self._name, begun))
-        self._outcome = b""
+        self._recorder.attempt(row, self._name, begun)
         try:
             wire = self._wire or self._connect()
         except (DnsError, SecretsError) as error:
@@ -145,7 +142,7 @@ class _Loop:
             wire.close()
             self._wire = None
             return self._ended(row, _outcome(error), error.code, server=self._server if error.breakage is Breakage.REFUSED else None)
-        self._outcome = acknowledged_line(row, time.monotonic_ns(), self._server)
+        self._recorder.acknowledged(row, time.monotonic_ns(), self._server)
         return True
 
     def _connect(self) -> Wire:
@@ -160,18 +157,13 @@ class _Loop:
         except WireError:
             wire.close()
             raise
-        self._server = self._writer.recorder.server(Server(f"{address}:{options.port}", str(started), int(timeline or 0)))
+        self._server = self._recorder.server(Server(f"{address}:{options.port}", str(started), int(timeline or 0)))
         self._wire = wire
         return wire
 
     def _ended(self, row: int, outcome: Outcome, code: str, *, server: int | None) -> bool:
-        self._outcome = ended_line(row, outcome.value, time.monotonic_ns(), server, code)
+        self._recorder.ended(row, outcome.value, time.monotonic_ns(), server, code)
         return False
-
-    def _flush(self) -> None:
-        if self._outcome:
-            self._write(self._outcome)
-            self._outcome = b""
 
 
 def _outcome(error: WireError) -> Outcome:

@@ -13,6 +13,7 @@ from pathlib import Path
 from dr_drills.platforms.secrets import Credentials
 from dr_drills.workload.options import WriterOptions
 from dr_drills.workload.process_file import ProcessFile, State, WriterProcess
+from dr_drills.workload.recorder import RecorderError, cut_reserved
 from dr_drills.workload.write import PASSWORD, USER
 
 _LOOK_SECONDS = 0.01
@@ -66,14 +67,21 @@ class Writers:
         self._steer(signal.SIGUSR2, State.WRITING, timeout_seconds)
 
     def stop(self, timeout_seconds: float = 10.0) -> None:
-        """Returns when the process is gone; harmless when it already is.
+        """Returns when the process is gone and the ledger final; harmless when it already is.
 
         Writers that do not end in time are killed: what they had under way stays indeterminate in the ledger.
+
+        Raises:
+            WritersError: even so they are still there.
         """
         self._process.send(signal.SIGTERM)
         if not _until(lambda: not self.alive, timeout_seconds):
             self._process.send(signal.SIGKILL)
             _until(lambda: not self.alive, timeout_seconds)
+        try:
+            cut_reserved(self.ledger)
+        except RecorderError as error:
+            raise WritersError(f"{self.ledger}: the writers could not be stopped") from error
 
     def _said(self) -> State:
         process = ProcessFile.beside(self.ledger).load()

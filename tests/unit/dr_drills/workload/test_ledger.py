@@ -1,6 +1,8 @@
 """The ledger file: what was recorded is what is read, whatever a crash cut short."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from dr_drills.clock import SystemClock
 from dr_drills.workload.attempt import Attempt, Outcome, Server
 from dr_drills.workload.ledger import LedgerError, LedgerTail, read_ledger, read_starts
-from dr_drills.workload.recorder import RUN_SPAN, Recorder, RecorderError, acknowledged_line, attempt_line, ended_line
+from dr_drills.workload.recorder import RUN_SPAN, Recorder, RecorderError, cut_reserved
 
 SERVER = Server("127.11.0.1:5432", "2026-01-01T00:00:00.000000+00:00", 3)
 NOW = SystemClock().now()
@@ -21,8 +23,8 @@ def recorded(path: Path, rows: int = 3) -> list[Attempt]:
         number = recorder.server(SERVER)
         first = recorder.first_id(0)
         for row in range(first, first + rows):
-            recorder.write(attempt_line(row, b"w0", 10 * row))
-            recorder.write(acknowledged_line(row, 10 * row + 5, number))
+            recorder.attempt(row, b"w0", 10 * row)
+            recorder.acknowledged(row, 10 * row + 5, number)
     return [Attempt(row, "w0", 10 * row, Outcome.ACKNOWLEDGED, 10 * row + 5, SERVER) for row in range(first, first + rows)]
 
 
@@ -34,14 +36,15 @@ def test_what_is_recorded_is_read_back_with_the_server_that_answered(tmp_path: P
 def test_an_attempt_without_an_end_is_indeterminate(tmp_path: Path) -> None:
     path = tmp_path / "ledger.jsonl"
     with Recorder.open(path, 0, NOW) as recorder:
-        recorder.write(attempt_line(7, b"w1", 70))
+        recorder.attempt(7, b"w1", 70)
     assert list(read_ledger(path)) == [Attempt(7, "w1", 70, Outcome.INDETERMINATE)]
 
 
 def test_a_refusal_carries_its_code(tmp_path: Path) -> None:
     path = tmp_path / "ledger.jsonl"
     with Recorder.open(path, 0, NOW) as recorder:
-        recorder.write(attempt_line(1, b"w0", 10) + ended_line(1, "failed", 11, None, "25006"))
+        recorder.attempt(1, b"w0", 10)
+        recorder.ended(1, "failed", 11, None, "25006")
     assert list(read_ledger(path)) == [Attempt(1, "w0", 10, Outcome.FAILED, 11, None, "25006")]
 
 
@@ -73,7 +76,7 @@ def test_a_restart_cuts_off_the_torn_line_says_so_and_uses_fresh_ids(tmp_path: P
 def test_what_a_dead_run_left_open_stays_indeterminate_after_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "ledger.jsonl"
     with Recorder.open(path, 0, NOW) as recorder:
-        recorder.write(attempt_line(5, b"w0", 50))
+        recorder.attempt(5, b"w0", 50)
     recorded(path, rows=1)
     assert [(a.id, a.outcome) for a in read_ledger(path)] == [(5, Outcome.INDETERMINATE), (RUN_SPAN, Outcome.ACKNOWLEDGED)]
 
@@ -108,10 +111,10 @@ def test_a_tail_returns_each_attempt_once_as_it_ends(tmp_path: Path) -> None:
     path = tmp_path / "ledger.jsonl"
     with Recorder.open(path, 0, NOW) as recorder:
         tail, number = LedgerTail(path), recorder.server(SERVER)
-        recorder.write(attempt_line(1, b"w0", 1))
+        recorder.attempt(1, b"w0", 1)
         assert tail.new() == []
         assert [a.id for a in tail.open_attempts()] == [1]
-        line = acknowledged_line(1, 2, number)
+        line = b'{"end":1,"outcome":"ok","ns":2,"server":%d,"error":null}\n' % number
         recorder.write(line[:9])
         assert tail.new() == []
         recorder.write(line[9:])
@@ -125,3 +128,37 @@ def test_a_start_ties_the_writers_clock_to_wall_time(tmp_path: Path) -> None:
     (start,) = read_starts(path)
     assert start.wall(NOW.monotonic_ns) == NOW.wall.replace(microsecond=NOW.wall.microsecond)
     assert (start.wall(NOW.monotonic_ns + 1_500_000_000) - NOW.wall).total_seconds() == 1.5
+
+
+def test_room_that_killed_writers_had_reserved_is_no_damage_and_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    whole = recorded(path)
+    text = path.read_bytes()
+    path.write_bytes(text + bytes(200_000))
+    assert list(read_ledger(path)) == LedgerTail(path).new() == whole
+    cut_reserved(path)
+    assert path.read_bytes() == text
+    path.write_bytes(text + b'{"try":1' + bytes(70_000))
+    assert [*whole, *recorded(path)] == list(read_ledger(path))
+    assert b"\0" not in path.read_bytes()
+
+
+def test_a_ledger_grows_beyond_the_room_it_reserved(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    assert len(recorded(path, rows=20_000)) == 20_000 == sum(1 for _ in read_ledger(path))
+    assert path.stat().st_size > 1 << 20
+
+
+def test_no_room_on_the_disk_is_an_error_before_anything_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    program = (
+        "import resource, sys, signal; from pathlib import Path; from dr_drills.clock import SystemClock\n"
+        "from dr_drills.workload.recorder import Recorder, RecorderError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))\n"
+        "recorder = Recorder.open(Path(sys.argv[1]), 0, SystemClock().now())\n"
+        "try:\n    for row in range(200_000): recorder.attempt(row, b'w0', row)\n"
+        "except RecorderError as error: print(error)"
+    )
+    said = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True).stdout
+    assert "ledger.jsonl: the ledger cannot be written (File too large)" in said
+    assert all(attempt.outcome is Outcome.INDETERMINATE for attempt in read_ledger(path))
