@@ -14,6 +14,7 @@ from sandbox.aws_provider.table.cloudwatch import ROWS as CLOUDWATCH
 from sandbox.aws_provider.table.ec2 import ROWS as EC2
 from sandbox.aws_provider.table.iam import ROWS as IAM
 from sandbox.aws_provider.table.kms import ROWS as KMS
+from sandbox.aws_provider.table.ram import ROWS as RAM
 from sandbox.aws_provider.table.rds import ROWS as RDS
 from sandbox.aws_provider.table.route53 import ROWS as ROUTE53
 from sandbox.aws_provider.table.s3 import ROWS as S3
@@ -40,5 +41,6 @@ TABLE: Mapping[str, Row | Recorded] = {
     **ROUTE53,
     **SECRETSMANAGER,
     **BACKUP,
+    **RAM,
 }
 """Every type by its token without the package."""
