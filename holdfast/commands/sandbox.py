@@ -1,9 +1,167 @@
-"""`holdfast sandbox`: not built yet; its room's first commit replaces this file."""
+"""`holdfast sandbox`: a recoverable hospital on this machine, loopback only."""
 
 from __future__ import annotations
 
+import json
+import shlex
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from holdfast.console import err, fail, out
+from holdfast.exit_status import ExitStatus
 
-def register(_app: typer.Typer) -> None:
-    """Add nothing yet."""
+if TYPE_CHECKING:
+    from sandbox.supervisor import SandboxState
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+_group = typer.Typer(
+    no_args_is_help=True,
+    help="Start, look at and stop the sandbox: AWS API (moto, with RDS on real PostgreSQL), names, Pulumi provider, faults.",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group."""
+    app.add_typer(_group, name="sandbox")
+
+
+@_group.command()
+def start(as_json: AsJson = False) -> None:
+    """Start the sandbox; where it already runs, nothing changes.
+
+    Everything listens on loopback. State and logs are under .holdfast/ (HOLDFAST_DIR chooses another place).
+    Exit status: 0 it runs, 3 a part could not be started (nothing is left running).
+    """
+    from holdfast.progress import ConsoleProgress
+    from sandbox.supervisor import SandboxError, holdfast_directory, load, start
+    from sandbox.supervisor.directory import project_directory
+    from sandbox.supervisor.stacks import prepare_stacks
+
+    directory = holdfast_directory()
+    try:
+        state = load(directory)
+        if state is None or not state.ready:
+            with ConsoleProgress().task("starting the sandbox"):
+                state = start(directory)
+        else:
+            start(directory)  # reports a part that has failed since
+        prepare_stacks(project_directory(), directory, _environment(state))
+    except SandboxError as error:
+        fail(ExitStatus.UNAVAILABLE, *str(error).splitlines())
+    _show(state, as_json=as_json)
+
+
+@_group.command()
+def status(as_json: AsJson = False) -> None:
+    """Show each part: port, process, restarts, and what is wrong with it.
+
+    Exit status: 0 all parts run, 3 the sandbox or a part of it does not.
+    """
+    state = _running()
+    _show(state, as_json=as_json)
+    if state.problems or not all(part.running for part in state.parts):
+        raise typer.Exit(ExitStatus.UNAVAILABLE)
+
+
+@_group.command()
+def stop(as_json: AsJson = False) -> None:
+    """Stop the sandbox and every process it started; databases and stacks of the sandbox end with it."""
+    from holdfast.progress import ConsoleProgress
+    from sandbox.supervisor import SandboxError, holdfast_directory, stop
+
+    try:
+        with ConsoleProgress().task("stopping the sandbox"):
+            stopped = stop(holdfast_directory())
+    except SandboxError as error:
+        fail(ExitStatus.UNAVAILABLE, str(error))
+    if as_json:
+        out.print_json(json.dumps({"schema": "holdfast.sandbox-stop/1", "stopped": stopped}))
+    else:
+        out.print("stopped" if stopped else "no sandbox was running")
+
+
+@_group.command()
+def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False) -> None:
+    """Stop the sandbox and remove its databases, stacks and logs. Drill evidence and keys stay."""
+    from sandbox.supervisor import SandboxError, holdfast_directory, reset
+
+    directory = holdfast_directory()
+    if not yes:
+        typer.confirm(f"Remove the sandbox's databases, stacks and logs under {directory}?", abort=True)
+    try:
+        reset(directory)
+    except SandboxError as error:
+        fail(ExitStatus.UNAVAILABLE, str(error))
+    err.print("the sandbox is removed")
+
+
+@_group.command()
+def env(as_json: AsJson = False) -> None:
+    """Print the environment in which pulumi, aws and boto3 talk to the sandbox: eval "$(holdfast sandbox env)"."""
+    variables = _environment(_running())
+    if as_json:
+        out.print_json(json.dumps(variables))
+        return
+    for name, value in sorted(variables.items()):
+        typer.echo(f"export {name}={shlex.quote(value)}")
+
+
+def _running() -> SandboxState:
+    from sandbox.supervisor import SandboxError, holdfast_directory, load
+
+    try:
+        state = load(holdfast_directory())
+    except SandboxError as error:
+        fail(ExitStatus.UNAVAILABLE, str(error))
+    if state is None:
+        fail(ExitStatus.UNAVAILABLE, "no sandbox is running; `holdfast sandbox start` starts one")
+    return state
+
+
+def _environment(state: SandboxState) -> dict[str, str]:
+    from sandbox.supervisor import environment
+    from sandbox.tools import ToolError, locate
+
+    try:
+        tools = locate.pulumi().directory
+    except ToolError:
+        tools = None
+    return environment(state, tools)
+
+
+def _show(state: SandboxState, *, as_json: bool) -> None:
+    from rich.table import Table
+
+    if as_json:
+        out.print_json(json.dumps(_document(state)))
+        return
+    table = Table("part", "state", "port", "process", "restarts", box=None, pad_edge=False)
+    for part in state.parts:
+        status = part.status.value if part.running or part.problem else "not running"
+        table.add_row(part.name, status, str(part.port), str(part.process.pid if part.process else "-"), str(part.restarts))
+    out.print(table)
+    for problem in state.problems:
+        err.print(f"error: {problem}", style="red", markup=False)
+
+
+def _document(state: SandboxState) -> dict[str, object]:
+    return {
+        "schema": "holdfast.sandbox-status/1",
+        "directory": str(state.directory),
+        "started": state.started.isoformat(),
+        "ready": state.ready,
+        "parts": [
+            {
+                "name": part.name,
+                "status": part.status.value,
+                "running": part.running,
+                "port": part.port,
+                "pid": part.process.pid if part.process else None,
+                "restarts": part.restarts,
+                "problem": part.problem,
+            }
+            for part in state.parts
+        ],
+    }

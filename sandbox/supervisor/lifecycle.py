@@ -1,0 +1,115 @@
+"""Start, find, stop and reset the sandbox of one project."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sandbox.supervisor.errors import SandboxError
+from sandbox.supervisor.process_identity import ProcessIdentity
+from sandbox.supervisor.state import PartStatus, SandboxState, read_state
+
+_START_SECONDS = 180.0
+_STOP_SECONDS = 30.0
+_POLL_SECONDS = 0.05
+
+
+def load(directory: Path) -> SandboxState | None:
+    """The running sandbox, or None when none runs; what a dead supervisor left is not one."""
+    state = read_state(directory)
+    return state if state is not None and state.alive else None
+
+
+def start(directory: Path, note: Callable[[str], None] = lambda _: None) -> SandboxState:
+    """The running sandbox, started where none ran; `note` is told which part is being started.
+
+    Raises:
+        SandboxError: a part did not start (everything is stopped again), or the directory cannot be written.
+    """
+    with _one_at_a_time(directory):
+        state = load(directory)
+        if state is None:
+            state = _wait_ready(_launch(directory), directory, note)
+    if state.problems:
+        if not state.ready:
+            state.supervisor.end(_STOP_SECONDS)
+        raise SandboxError("\n".join(state.problems))
+    return state
+
+
+def stop(directory: Path) -> bool:
+    """End the supervisor and with it all parts; False when none ran.
+
+    Raises:
+        SandboxError: it could not be ended.
+    """
+    state = load(directory)
+    if state is None:
+        return False
+    if not state.supervisor.end(_STOP_SECONDS):
+        raise SandboxError(f"the sandbox's supervisor (process {state.supervisor.pid}) does not end")
+    for part in state.parts:
+        if part.process is not None:
+            part.process.end(_STOP_SECONDS)
+    return True
+
+
+def reset(directory: Path) -> None:
+    """Stop the sandbox and remove its databases, its stacks and its logs; drill evidence and keys stay."""
+    try:
+        stop(directory)
+    except SandboxError:
+        if (state := read_state(directory)) is not None and state.alive:
+            raise
+    for name in ("sandbox", "pulumi"):
+        shutil.rmtree(directory / name, ignore_errors=True)
+
+
+@contextmanager
+def _one_at_a_time(directory: Path) -> Iterator[None]:
+    try:
+        (directory / "sandbox" / "logs").mkdir(parents=True, exist_ok=True)
+        lock = (directory / "sandbox" / "lock").open("w")
+    except OSError as error:
+        raise SandboxError(f"{directory} cannot be written: {error.strerror}; set HOLDFAST_DIR to another directory") from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _launch(directory: Path) -> subprocess.Popen[bytes]:
+    log = directory / "sandbox" / "logs" / "supervisor.log"
+    try:
+        with log.open("a") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "sandbox.supervisor.supervise", "--directory", str(directory)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                env=dict(os.environ),
+            )
+    except OSError as error:
+        raise SandboxError(f"the supervisor could not be started: {error.strerror} (log: {log})") from error
+
+
+def _wait_ready(process: subprocess.Popen[bytes], directory: Path, note: Callable[[str], None]) -> SandboxState:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise SandboxError(f"the supervisor ended with status {process.returncode}; see {directory}/sandbox/logs/supervisor.log")
+        state = read_state(directory)
+        if state is not None and state.supervisor.pid == process.pid:
+            if state.ready or state.problems:
+                return state
+            note(next((part.name for part in state.parts if part.status is PartStatus.STARTING), "…"))
+        time.sleep(_POLL_SECONDS)
+    ProcessIdentity.of(process.pid).end(_STOP_SECONDS)
+    raise SandboxError(f"the sandbox was not ready after {_START_SECONDS:.0f} s and was stopped; see {directory}/sandbox/logs")

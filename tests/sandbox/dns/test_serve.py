@@ -1,0 +1,81 @@
+"""The name server answers what Route 53 holds, over UDP and TCP, and fails over when a target stops answering."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from dnslib import QTYPE, RCODE, DNSRecord
+
+from tests.sandbox.aws_sandbox import AwsSandbox, free_port, start_process, until
+
+
+@pytest.fixture(scope="module")
+def dns(aws_sandbox: AwsSandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    port = free_port()
+    log: Path = tmp_path_factory.mktemp("dns") / "log"
+    process = start_process("sandbox.dns.serve", "--port", port, "--aws-url", aws_sandbox.aws_url, log=log)
+    yield port
+    process.terminate()
+    assert process.wait(10) == 0
+
+
+def _ask(port: int, name: str, type: str = "A", *, tcp: bool = False) -> DNSRecord:
+    return DNSRecord.parse(DNSRecord.question(name, type).send("127.0.0.1", port, tcp=tcp, timeout=5))
+
+
+def _values(reply: DNSRecord) -> list[str]:
+    return [str(record.rdata) for record in reply.rr]
+
+
+def _zone(sandbox: AwsSandbox, name: str) -> str:
+    created = sandbox.client("route53", "us-east-1").create_hosted_zone(Name=name, CallerReference=uuid4().hex)
+    return str(created["HostedZone"]["Id"])
+
+
+def _upsert(sandbox: AwsSandbox, zone: str, **record: object) -> None:
+    changes = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]}
+    sandbox.client("route53", "us-east-1").change_resource_record_sets(HostedZoneId=zone, ChangeBatch=changes)
+
+
+@pytest.mark.parametrize("tcp", [False, True])
+def test_a_record_is_answered_and_a_change_of_it_seen_at_once(aws_sandbox: AwsSandbox, dns: int, tcp: bool) -> None:
+    zone = _zone(aws_sandbox, f"t{int(tcp)}.test")
+    for address in ("127.10.0.1", "127.10.0.2"):
+        _upsert(aws_sandbox, zone, Name=f"h.t{int(tcp)}.test", Type="A", TTL=5, ResourceRecords=[{"Value": address}])
+        until(lambda address=address: _values(_ask(dns, f"h.t{int(tcp)}.test", tcp=tcp)) == [address], 2, "the changed answer")
+
+
+def test_a_name_that_is_not_there_and_one_that_is_not_ours(aws_sandbox: AwsSandbox, dns: int) -> None:
+    _zone(aws_sandbox, "here.test")
+    until(lambda: _ask(dns, "nobody.here.test").header.rcode == RCODE.NXDOMAIN, 2, "the new zone")
+    assert QTYPE[_ask(dns, "nobody.here.test").auth[0].rtype] == "SOA"
+    assert _ask(dns, "elsewhere.example").header.rcode == RCODE.REFUSED
+
+
+def test_a_primary_that_stops_answering_gives_way_and_takes_over_again(aws_sandbox: AwsSandbox, dns: int) -> None:
+    zone = _zone(aws_sandbox, "failover.test")
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    config = {"Type": "TCP", "IPAddress": "127.0.0.1", "Port": port, "FailureThreshold": 1, "RequestInterval": 10}
+    route53 = aws_sandbox.client("route53", "us-east-1")
+    check = route53.create_health_check(CallerReference=uuid4().hex, HealthCheckConfig=config)["HealthCheck"]["Id"]
+    record = {"Name": "db.failover.test", "Type": "CNAME", "TTL": 5}
+    _upsert(
+        aws_sandbox,
+        zone,
+        **record,
+        SetIdentifier="primary",
+        Failover="PRIMARY",
+        HealthCheckId=check,
+        ResourceRecords=[{"Value": "127.10.0.1"}],
+    )
+    _upsert(aws_sandbox, zone, **record, SetIdentifier="recovery", Failover="SECONDARY", ResourceRecords=[{"Value": "127.11.0.1"}])
+    until(lambda: _values(_ask(dns, "db.failover.test")) == ["127.10.0.1"], 5, "the primary")
+    listener.close()
+    until(lambda: _values(_ask(dns, "db.failover.test")) == ["127.11.0.1"], 10, "the secondary")
+    with socket.create_server(("127.0.0.1", port)):
+        until(lambda: _values(_ask(dns, "db.failover.test")) == ["127.10.0.1"], 10, "the primary again")
