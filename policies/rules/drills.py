@@ -5,6 +5,7 @@ Source: AWS IAM User Guide, "Grant least privilege"; Service Authorization Refer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from policies.graph import Graph
@@ -16,6 +17,8 @@ from policies.statements import Statement, statements
 _ROLE = "aws:iam/role:Role"
 _ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 _ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+# All of AWS, all of a service, or all databases, snapshots or buckets; parameter and subnet groups hold nothing.
+_EVERYTHING = re.compile(r"^(\*|arn:[^:]*:(\*|[^:]*:[^:]*:[^:]*:(\*|(db|cluster|snapshot|cluster-snapshot|key/|secret):?\*)))$")
 _HARMLESS = ("Describe", "Get", "List", "BatchGet", "Head")
 
 
@@ -35,7 +38,7 @@ def drill_role_is_bounded(graph: Graph) -> Iterator[Violation]:
     for holder, path in _policies(graph, role) if role else ():
         for statement in statements(holder, path):
             if wild := _unbounded(statement):
-                yield Violation(role, f"{holder.name} lets the drill role do {', '.join(wild)} to every resource")
+                yield Violation(role, f"{holder.name} lets the drill role do {', '.join(wild)} to whatever there is")
 
 
 @rule(
@@ -68,7 +71,7 @@ def _policies(graph: Graph, role: Resource) -> Iterator[tuple[Resource, str]]:
 
 def _unbounded(statement: Statement) -> list[str]:
     """The changing actions that a statement allows on everything."""
-    if not statement.allows or statement.conditions or not any(r in {"*", "arn:aws:*"} for r in statement.resources):
+    if not statement.allows or statement.conditions or not any(_EVERYTHING.match(r) for r in statement.resources):
         return []
     actions = [a for a in statement.actions if not a.partition(":")[2].startswith(_HARMLESS)]
     return actions or (["everything but its exceptions"] if statement.not_actions else [])
