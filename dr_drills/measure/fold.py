@@ -73,6 +73,7 @@ def measure_evidence(evidence: Evidence) -> Measurements:
         rpo, rpo_gaps = objectives.loss_objective(opening.rpo_s, loss, opening.write_interval_s)
     data, data_gaps = objectives.data_objective(tables, controls, method, rpo)
     steps = progress.steps(records, opening, timeline)
+    approvals = progress.approvals(records, timeline)
     gaps += [Gap(GapKind.VALIDATOR_UNPROVEN, f"the {c.validator} stayed green on broken data") for c in own_control if not c.went_red]
     gaps = [*evidence.problems, *_journal_gaps(records, method), *_ledger_gaps(evidence, method), *gaps, *rto_gaps, *rpo_gaps, *data_gaps]
     return Measurements(
@@ -82,7 +83,7 @@ def measure_evidence(evidence: Evidence) -> Measurements:
         ended=timeline.wall(records[-1].at.monotonic_ns) if records else "",
         zero=timeline.zero,
         events=timeline.events(),
-        phases=phases(timeline.times(), method) if timeline.zero else (),
+        phases=phases(timeline.times(), method, people_decided=bool(approvals)) if timeline.zero else (),
         objectives=(rto, rpo, data),
         losses=None if loss is None else _losses(loss, len(evidence.attempts or ()), timeline),
         writes=_writes(evidence, timeline),
@@ -90,7 +91,7 @@ def measure_evidence(evidence: Evidence) -> Measurements:
         controls=(*controls, *own_control),
         reconciliation=story.reconciliation(records),
         steps=steps,
-        approvals=progress.approvals(records, timeline),
+        approvals=approvals,
         messages=progress.messages(records, timeline),
         findings=story.findings(records),
         deviations=tuple(str(body.get("text")) for body in story.bodies(records, Kind.DEVIATION)),

@@ -73,11 +73,11 @@ _BY_METHOD: Mapping[Method, Mapping[EventCode, tuple[str, PhaseKind]]] = {
 }
 
 
-def phases(times: Mapping[EventCode, float], method: Method | None) -> tuple[Phase, ...]:
+def phases(times: Mapping[EventCode, float], method: Method | None, *, people_decided: bool) -> tuple[Phase, ...]:
     """Stretches between the events that happened, in order of time, beginning at the drill's zero.
 
     A missing event merges its stretch into the next one; nothing is invented. E0, what lies before zero and what took
-    no time make no phase.
+    no time make no phase. Declaring is people's time only where people decided; authority given beforehand is machinery.
     """
     labels = _BY_METHOD.get(method or Method.FAILOVER, _LABELS)
     order = list(EventCode)
@@ -88,6 +88,7 @@ def phases(times: Mapping[EventCode, float], method: Method | None) -> tuple[Pha
         if at == start:
             continue
         label, kind = labels[code]
+        kind = PhaseKind.MACHINERY if kind is PhaseKind.PEOPLE and not people_decided else kind
         found.append(Phase(label, kind, start, at, code))
         start = at
     return tuple(found)

@@ -47,7 +47,7 @@ class Timeline:
         return {code: self.seconds(mark.ns) for code, mark in self.marks.items()}
 
     def events(self) -> tuple[Event, ...]:
-        """The events in order of their codes, for the report."""
+        """The events in order of time, for the report."""
         return tuple(
             Event(
                 code=code,
@@ -57,7 +57,7 @@ class Timeline:
                 source="ledger" if code in self.from_ledger else "journal",
                 note=mark.note,
             )
-            for code, mark in sorted(self.marks.items(), key=lambda item: list(EventCode).index(item[0]))
+            for code, mark in sorted(self.marks.items(), key=lambda item: (item[1].ns, list(EventCode).index(item[0])))
         )
 
 
@@ -89,7 +89,7 @@ def with_service(marks: Mapping[EventCode, Marked], service: Service, interval_n
     merged = {code: mark for code, mark in marks.items() if code not in seen}
     for code, ns in seen.items():
         if ns is not None:
-            merged[code] = Marked(code, ns, interval_ns, marks[code].note if code in marks else None)
+            merged[code] = Marked(code, ns, interval_ns, None)
     claimed = marks.get(EventCode.STABLE)
     if claimed is None or service.stable is None:
         return merged, []

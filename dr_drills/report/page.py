@@ -78,7 +78,7 @@ def environment() -> Environment:
 _VERDICT_WORDS = {
     Verdict.PASSED: "Objectives met",
     Verdict.MISSED: "Objective missed",
-    Verdict.FAILED: "Recovery failed",
+    Verdict.FAILED: "Drill failed",
     Verdict.ABORTED: "Drill stopped",
     Verdict.INCONCLUSIVE: "Inconclusive",
 }

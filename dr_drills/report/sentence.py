@@ -19,8 +19,14 @@ def sentence(measured: Measurements, verdict: Verdict) -> str:
         return f"The drill was stopped before its end: {measured.ending.reason or 'the reason was not recorded'}. No objective was judged."
     if verdict is Verdict.FAILED:
         reasons = list(measured.breaches) or [measured.ending.reason or "the reason was not recorded"]
-        return f"The recovery failed: {_reasons(reasons)}."
-    parts = [_said(objective, measured) for objective in measured.objectives]
+        known = _facts(measured)
+        return f"The drill failed: {_reasons(reasons)}." + (f" Measured before that: {known}" if known else "")
+    return _facts(measured)
+
+
+def _facts(measured: Measurements) -> str:
+    """What each objective's measurement says; nothing for what was not measured."""
+    parts = [_said(objective, measured) for objective in measured.objectives if objective.outcome is not Verdict.INCONCLUSIVE]
     return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)
 
 
