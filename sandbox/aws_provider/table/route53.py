@@ -196,6 +196,7 @@ ROWS: dict[str, Row | Recorded] = {
         names={"fqdn": "FullyQualifiedDomainName", "invertHealthcheck": "Inverted"},
         fixed={"type", "requestInterval", "measureLatency"},
         soft={"referenceName"},
+        unread={"cloudwatchAlarmName", "cloudwatchAlarmRegion"},  # the local AWS has no health by alarm; such a check is always healthy
         tags=_tags("healthcheck"),
         computed={"arn": "arn:{partition}:route53:::healthcheck/{id}"},
     ),
