@@ -9,6 +9,7 @@ calls carry no instance, but each instance has a connection of its own, so sessi
 from __future__ import annotations
 
 import logging
+import re
 import time
 import traceback
 from collections import OrderedDict
@@ -93,7 +94,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         with self._border(f'{type} "{name}"', context, new):
             row, schema = entry(type)
             failures = [
-                provider_pb2.CheckFailure(property=problem.property, reason=problem.reason)
+                provider_pb2.CheckFailure(property=_nameable(problem.property, new.secret | schema.secret), reason=problem.reason)
                 for problem in check.problems(type.removeprefix("aws:"), row, schema, new.values)
             ]
             inputs = check.completed(row, new.values, old.values, name, request.randomSeed)
@@ -213,6 +214,11 @@ def _secret_texts(about: str, given: tuple[Received, ...]) -> set[str]:
     always = schema.secret if schema else frozenset()
     kept = (text for one in given for name in always for text in texts_of(one.values.get(name)))
     return {text for one in given for text in one.texts} | set(kept)
+
+
+def _nameable(property: str, secret: frozenset[str]) -> str:
+    """The property's path, or nothing where it is secret: the engine prints the value beside a path, the reason names it anyway."""
+    return "" if re.split(r"[.\[]", property, maxsplit=1)[0] in secret else property
 
 
 def _marked(request: Any, values: Properties, *given: Received) -> Any:
