@@ -1,0 +1,155 @@
+"""A small landing zone that breaks no rule; each test breaks it in one place."""
+
+from __future__ import annotations
+
+import json
+
+from policies.graph import Graph
+from policies.resource import Resource
+from tests.unit.policies.graphs import graph, ref, resource
+
+ADMIN, USER = "arn:aws:iam::123456789012:role/key-administrator", "arn:aws:iam::123456789012:role/database"
+
+
+def document(*statements: dict[str, object]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def allow(actions: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return {"Effect": "Allow", "Action": actions, "Resource": resources, **more}
+
+
+KEY_POLICY = document(
+    allow(["kms:PutKeyPolicy", "kms:Describe*"], Principal={"AWS": [ADMIN]}), allow(["kms:Decrypt"], Principal={"AWS": USER})
+)
+
+away = resource("pulumi:providers:aws", "away", region="eu-central-1")
+key = resource("aws:kms/key:Key", "clinical", protect=True, policy=KEY_POLICY, enableKeyRotation=True, deletionWindowInDays=30)
+
+vpc = resource("aws:ec2/vpc:Vpc", "workload", cidrBlock="10.0.0.0/16")
+default_group = resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "workload", vpcId=ref(vpc))
+flow_log = resource("aws:ec2/flowLog:FlowLog", "workload", vpcId=ref(vpc), trafficType="ALL")
+gateway = resource("aws:ec2/internetGateway:InternetGateway", "workload", vpcId=ref(vpc))
+nat = resource("aws:ec2/natGateway:NatGateway", "workload")
+public_table = resource("aws:ec2/routeTable:RouteTable", "ingress", vpcId=ref(vpc))
+public_route = resource(
+    "aws:ec2/route:Route", "out", routeTableId=ref(public_table), destinationCidrBlock="0.0.0.0/0", gatewayId=ref(gateway)
+)
+data_table = resource("aws:ec2/routeTable:RouteTable", "data", vpcId=ref(vpc))
+ingress_subnet = resource("aws:ec2/subnet:Subnet", "ingress", vpcId=ref(vpc), cidrBlock="10.0.1.0/24")
+data_subnet = resource("aws:ec2/subnet:Subnet", "data", vpcId=ref(vpc), cidrBlock="10.0.2.0/24")
+ingress_association = resource(
+    "aws:ec2/routeTableAssociation:RouteTableAssociation", "ingress", subnetId=ref(ingress_subnet), routeTableId=ref(public_table)
+)
+data_association = resource(
+    "aws:ec2/routeTableAssociation:RouteTableAssociation", "data", subnetId=ref(data_subnet), routeTableId=ref(data_table)
+)
+ingress_group = resource("aws:ec2/securityGroup:SecurityGroup", "ingress", vpcId=ref(vpc))
+application_group = resource("aws:ec2/securityGroup:SecurityGroup", "application", vpcId=ref(vpc))
+data_group = resource("aws:ec2/securityGroup:SecurityGroup", "data", vpcId=ref(vpc))
+
+
+def admit(name: str, group: Resource, **source: object) -> Resource:
+    return resource(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        name,
+        securityGroupId=ref(group),
+        **{"ipProtocol": "tcp", "fromPort": 5432, "toPort": 5432, **source},
+    )
+
+
+https = admit("https", ingress_group, cidrIpv4="0.0.0.0/0", fromPort=443, toPort=443)
+from_ingress = admit("from-ingress", application_group, referencedSecurityGroupId=ref(ingress_group))
+from_application = admit("from-application", data_group, referencedSecurityGroupId=ref(application_group))
+
+subnet_group = resource("aws:rds/subnetGroup:SubnetGroup", "ehr", subnetIds=[ref(data_subnet)])
+parameters = resource("aws:rds/parameterGroup:ParameterGroup", "ehr", parameters=[{"name": "rds.force_ssl", "value": "1"}])
+
+
+def database(name: str, **more: object) -> Resource:
+    return resource(
+        "aws:rds/instance:Instance",
+        name,
+        protect=True,
+        identifier=name,
+        storageEncrypted=True,
+        kmsKeyId=ref(key, "arn"),
+        deletionProtection=True,
+        dbSubnetGroupName=ref(subnet_group, "name"),
+        parameterGroupName=ref(parameters, "name"),
+        vpcSecurityGroupIds=[ref(data_group)],
+        **more,
+    )
+
+
+primary = database("ehr", backupRetentionPeriod=35)
+replica = resource(
+    "aws:rds/instance:Instance", "ehr-recovery", **{**database("ehr-recovery").properties, "replicateSourceDb": ref(primary, "arn")},
+    protect=True, provider=away.urn,
+)  # fmt: skip
+
+archive = resource("aws:s3/bucket:Bucket", "archive", protect=True, bucket="archive")
+lock = resource(
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+    "archive",
+    bucket=ref(archive),
+    rule={"defaultRetention": {"mode": "COMPLIANCE", "days": 400}},
+)
+lifecycle = resource(
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "archive",
+    bucket=ref(archive),
+    rules=[{"id": "expire", "status": "Enabled", "expiration": {"days": 400}}],
+)
+staging = resource("aws:s3/bucket:Bucket", "staging", bucket="staging")
+access_log = resource("aws:s3/bucketLogging:BucketLogging", "archive", bucket=ref(archive), targetBucket=ref(staging))
+trail = resource(
+    "aws:cloudtrail/trail:Trail",
+    "trail",
+    protect=True,
+    s3BucketName=ref(archive),
+    isMultiRegionTrail=True,
+    enableLogFileValidation=True,
+)
+
+record = resource(
+    "aws:route53/record:Record",
+    "ehr-primary",
+    failoverRoutingPolicies=[{"type": "PRIMARY"}],
+    healthCheckId="check",
+)
+role = resource(
+    "aws:iam/role:Role", "drill", assumeRolePolicy=document({"Effect": "Allow", "Principal": {"AWS": USER}, "Action": "sts:AssumeRole"})
+)
+role_policy = resource(
+    "aws:iam/rolePolicy:RolePolicy",
+    "drill",
+    role=ref(role, "name"),
+    policy=document(allow("rds:Describe*"), allow("rds:DeleteDBInstance", "arn:aws:rds:eu-west-1:123456789012:db:test-drill-*")),
+)
+
+PLAN = {
+    "schema": "holdfast.recovery-plan/1",
+    "regions": {"primary": "eu-west-1", "recovery": "eu-central-1"},
+    "tiers": {"clinical-critical": {"rpo_seconds": 5, "restore_rpo_seconds": 86400}},
+    "systems": [
+        {
+            "name": "ehr",
+            "tier": "clinical-critical",
+            "database": {
+                "primary": {"instance": "ehr", "region": "eu-west-1"},
+                "replica": {"instance": "ehr-recovery", "region": "eu-central-1"},
+            },
+        }
+    ],
+    "drill_role_arn": ref(role, "arn"),
+    "evidence_bucket": "archive",
+}
+
+SOUND: Graph = graph(
+    away, key, vpc, default_group, flow_log, gateway, nat, public_table, public_route, data_table, ingress_subnet, data_subnet,
+    ingress_association, data_association, ingress_group, application_group, data_group, https, from_ingress, from_application,
+    subnet_group, parameters, primary, replica, archive, lock, lifecycle, staging, access_log, trail, record, role, role_policy,
+    outputs={"recovery_plan": PLAN},
+    settings={"environment": {"throw_away": False, "stateful_protection": True}},
+)  # fmt: skip

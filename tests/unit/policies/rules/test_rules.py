@@ -1,0 +1,167 @@
+"""Every rule is silent on a sound program and names the one place where it is broken."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from policies.graph import Graph
+from policies.resource import Resource
+from policies.rules import all_rules
+from policies.value import Secret, SecretOrigin
+from tests.unit.policies import hospital as h
+from tests.unit.policies.graphs import changed, ref, replaced, resource, without
+
+
+def plan(**changes: Any) -> dict[str, object]:
+    edited = copy.deepcopy(h.PLAN)
+    edited.update(changes)
+    return {"recovery_plan": edited}
+
+
+def system(**database: Any) -> list[object]:
+    first = copy.deepcopy(h.PLAN["systems"])[0]  # type: ignore[index]
+    first["database"].update(database)
+    return [first]
+
+
+def unprotected(original: Resource) -> Resource:
+    return resource(original.type, original.name, **original.properties)
+
+
+NACL = resource("aws:ec2/networkAcl:NetworkAcl", "data", subnetIds=[ref(h.data_subnet)])
+OPEN_DATA = (
+    changed(h.data_association, routeTableId=ref(h.public_table)),
+    h.admit("world", h.data_group, cidrIpv4="0.0.0.0/0"),
+)
+LOCKED_CONFIG = resource("aws:cfg/deliveryChannel:DeliveryChannel", "config", s3BucketName=ref(h.archive))
+BOTH = h.document(h.allow(["kms:PutKeyPolicy", "kms:Decrypt"], Principal={"AWS": h.ADMIN}))
+
+RED: list[tuple[str, Graph, str]] = [
+    ("NET-001", replaced(h.SOUND, *OPEN_DATA), "data admits tcp 5432 from 0.0.0.0/0 (world) -> ehr"),
+    ("NET-002", replaced(h.SOUND, h.admit("shortcut", h.data_group, referencedSecurityGroupId=ref(h.ingress_group))), "(shortcut) -> ehr"),
+    ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.0.0/16")), "10.0.0.0/16, which holds ingress"),
+    (
+        "NET-003",
+        replaced(
+            h.SOUND,
+            resource(
+                "aws:ec2/route:Route", "leak", routeTableId=ref(h.data_table), destinationCidrBlock="0.0.0.0/0", natGatewayId=ref(h.nat)
+            ),
+        ),
+        "data routes 0.0.0.0/0 to NAT gateway workload",
+    ),
+    (
+        "NET-003",
+        replaced(h.SOUND, changed(h.data_table, routes=[{"ipv6CidrBlock": "::/0", "gatewayId": ref(h.gateway)}])),
+        "data routes ::/0 to internet gateway workload",
+    ),
+    ("NET-004", without(h.SOUND, "workload", h.default_group.type), "nothing takes over the default security group of workload"),
+    ("NET-004", replaced(h.SOUND, changed(h.default_group, ingress=[{"protocol": "-1", "self": True}])), "admits traffic"),
+    ("NET-005", without(h.SOUND, "workload", h.flow_log.type), "workload has no flow log"),
+    ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT")), "records only ACCEPT traffic"),
+    ("LOG-001", without(h.SOUND, "archive", h.lock.type), "objects are not locked by default"),
+    ("LOG-001", replaced(h.SOUND, changed(h.trail, s3BucketName="elsewhere")), "which this program does not declare"),
+    (
+        "LOG-002",
+        replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"days": 399}})),
+        "locks objects for 399 days but keeps them for 400",
+    ),
+    ("LOG-003", replaced(h.SOUND, changed(h.access_log, targetBucket=ref(h.archive))), "delivers server access logs to archive"),
+    ("LOG-003", replaced(h.SOUND, LOCKED_CONFIG), "delivers AWS Config to archive"),
+    ("LOG-004", replaced(h.SOUND, changed(h.trail, isMultiRegionTrail=False)), "does not cover all Regions"),
+    ("LOG-004", replaced(h.SOUND, changed(h.trail, enableLogFileValidation=None)), "does not validate its log files"),
+    ("LOG-005", replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"mode": "GOVERNANCE", "days": 400}})), "GOVERNANCE"),
+    ("KEY-001", replaced(h.SOUND, changed(h.key, policy=BOTH)), "key-administrator administers clinical and uses it too"),
+    ("KEY-001", replaced(h.SOUND, changed(h.key, policy=None)), "has no policy of its own"),
+    ("KEY-002", replaced(h.SOUND, changed(h.key, enableKeyRotation=False)), "never rotates"),
+    ("KEY-003", replaced(h.SOUND, changed(h.key, deletionWindowInDays=7)), "gone after 7 days"),
+    ("DATA-001", replaced(h.SOUND, changed(h.primary, storageEncrypted=False)), "ehr is not encrypted"),
+    ("DATA-001", replaced(h.SOUND, changed(h.primary, kmsKeyId=None)), "a key of AWS"),
+    ("DATA-002", replaced(h.SOUND, changed(h.primary, publiclyAccessible=True)), "asks for a public address"),
+    ("DATA-003", replaced(h.SOUND, changed(h.parameters, parameters=[{"name": "rds.force_ssl", "value": "0"}])), "does not force TLS"),
+    ("DATA-003", replaced(h.SOUND, changed(h.primary, parameterGroupName=None)), "nothing forces TLS"),
+    ("REC-001", replaced(h.SOUND, outputs=plan(systems=system(replica=None))), "has no copy in eu-central-1"),
+    ("REC-001", replaced(h.SOUND, changed(h.away, region="eu-west-1")), "is in eu-west-1, not in eu-central-1"),
+    ("REC-001", replaced(h.SOUND, changed(h.replica, replicateSourceDb=None)), "does not replicate from the primary"),
+    ("REC-001", replaced(h.SOUND, outputs={}), "exports no recovery_plan"),
+    ("REC-002", replaced(h.SOUND, changed(h.primary, backupRetentionPeriod=0)), "keeps no automated backups"),
+    ("REC-002", replaced(h.SOUND, outputs=plan(systems=system(replica=None))), "an RPO of 5 s needs a replica"),
+    ("REC-003", replaced(h.SOUND, unprotected(h.key)), "clinical may be deleted by the engine"),
+    ("REC-003", replaced(h.SOUND, changed(h.primary, deletionProtection=False)), "not in AWS (deletionProtection)"),
+    ("REC-004", replaced(h.SOUND, changed(h.record, healthCheckId=None)), "has no health check"),
+    ("REC-005", replaced(h.SOUND, outputs=plan(evidence_bucket="staging")), "is not locked by default"),
+    ("DRILL-001", replaced(h.SOUND, changed(h.role_policy, policy=h.document(h.allow("rds:DeleteDBInstance")))), "rds:DeleteDBInstance"),
+    (
+        "DRILL-001",
+        replaced(h.SOUND, changed(h.role_policy, policy=h.document(h.allow("rds:DeleteDBInstance", "arn:aws:rds:eu-west-1:1:db:*")))),
+        "to whatever there is",
+    ),
+    (
+        "DRILL-002",
+        replaced(h.SOUND, changed(h.role, assumeRolePolicy=h.document({"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}))),
+        "* may become the drill role",
+    ),
+    ("SEC-001", replaced(h.SOUND, changed(h.primary, password=Secret(SecretOrigin.LITERAL))), "password is a secret written"),
+]
+
+GREEN: list[tuple[str, Graph]] = [
+    ("NET-001", replaced(h.SOUND, *OPEN_DATA, NACL)),  # an ACL without rules denies everything
+    ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.3.0/24"))),
+    ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT"), resource(h.flow_log.type, "r", vpcId=ref(h.vpc), trafficType="REJECT"))),
+    ("LOG-002", replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"years": 2}}))),
+    ("KEY-002", replaced(h.SOUND, changed(h.key, enableKeyRotation=False, keyUsage="SIGN_VERIFY", customerMasterKeySpec="ECC_NIST_P256"))),
+    ("SEC-001", replaced(h.SOUND, changed(h.primary, password=Secret(SecretOrigin.REFERENCE)))),
+    ("DRILL-001", replaced(h.SOUND, changed(h.role_policy, policy=h.document(h.allow("rds:DeleteDBInstance", Condition={"StringEquals": {"aws:ResourceTag/drillable": "true"}}))))),
+]  # fmt: skip
+
+
+def reasons(rule: str, graph: Graph) -> list[str]:
+    return [v.reason for r in all_rules() if r.id == rule for v in r.check(graph)]
+
+
+@pytest.mark.parametrize(("rule", "graph", "words"), RED)
+def test_a_broken_program_is_named(rule: str, graph: Graph, words: str) -> None:
+    found = reasons(rule, graph)
+    assert found
+    assert any(words in reason for reason in found), found
+
+
+@pytest.mark.parametrize("rule", [r.id for r in all_rules()])
+def test_a_sound_program_breaks_no_rule(rule: str) -> None:
+    assert reasons(rule, h.SOUND) == []
+
+
+@pytest.mark.parametrize(("rule", "graph"), GREEN)
+def test_what_looks_broken_and_is_not_passes(rule: str, graph: Graph) -> None:
+    assert reasons(rule, graph) == []
+
+
+def test_every_rule_has_been_seen_red() -> None:
+    assert {r.id for r in all_rules()} == {rule for rule, _, _ in RED}
+
+
+def test_a_throw_away_environment_may_be_deleted_and_unlocked() -> None:
+    loose = Graph(
+        replaced(h.SOUND, unprotected(h.key), changed(h.lock, rule={"defaultRetention": {"mode": "GOVERNANCE", "days": 400}})).resources,
+        "test",
+        h.SOUND.outputs,
+        {"environment": {"throw_away": True, "stateful_protection": False}},
+    )
+    assert reasons("REC-003", loose) == []
+    assert reasons("LOG-005", loose) == []
+
+
+def test_protection_cannot_be_switched_off_alone() -> None:
+    loose = Graph(replaced(h.SOUND, unprotected(h.key)).resources, "test", h.SOUND.outputs, {"environment": {"stateful_protection": False}})
+    assert reasons("REC-003", loose)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda r: r.id)
+def test_every_rule_cites_hipaa_or_nist_and_says_what_to_do(rule: Any) -> None:
+    assert any(c.startswith("NIST ") for c in rule.controls)
+    assert rule.asks.endswith("?")
+    assert rule.remedy.endswith(".")
+    assert rule.about
