@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ class Application:
         self._controller = controller
         self._faults = FaultApi(controller)
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto_turn = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The answer to one request (PEP 3333)."""
@@ -41,15 +43,20 @@ class Application:
             start_response(f"{HTTPStatus.SERVICE_UNAVAILABLE.value} Service Unavailable", [("Content-Type", "text/xml")])
             return [_LOST.format(region=scope.region).encode()]
         if scope is None or scope.service not in {"rds", "ec2"}:
-            return self._ask_moto(environ, start_response)
+            return self._ask_moto_alone(environ, start_response)
         if scope.service == "ec2":  # security groups fence databases
-            body_parts = self._ask_moto(environ, start_response)
+            body_parts = self._ask_moto_alone(environ, start_response)
             self._controller.reconcile()
             return body_parts
         with self._controller.lock:  # one RDS call at a time: records and reality stay together
             body_parts = self._ask_moto(environ, start_response)
             self._controller.reconcile()
         return body_parts
+
+    def _ask_moto_alone(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """One at a time: moto walks its dictionaries while other threads would change them, and answers 500 then."""
+        with self._moto_turn:
+            return self._ask_moto(environ, start_response)
 
     def _ask_moto(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         answer: Any = self._moto(environ, start_response)

@@ -38,6 +38,12 @@ def _replicate(subject: Subject, values: Properties, old: Properties) -> None:
         subject.act("RemoveRegionsFromReplication", SecretId=values["id"], RemoveReplicaRegions=removed)
 
 
+def _withdraw(subject: Subject, values: Properties, _old: Properties) -> None:
+    """A secret with replicas cannot be deleted (RemoveRegionsFromReplication)."""
+    if regions := sorted(replica["region"] for replica in values.get("replicas") or ()):
+        subject.act("RemoveRegionsFromReplication", SecretId=values["id"], RemoveReplicaRegions=regions)
+
+
 def _replica(declared: Properties) -> dict[str, str]:
     return {"Region": declared["region"], **({"KmsKeyId": declared["kmsKeyId"]} if declared.get("kmsKeyId") else {})}
 
@@ -63,6 +69,7 @@ ROWS: dict[str, Row | Recorded] = {
         gone="DeletedDate",
         derive=_deletion,
         after=_after,
+        before_delete=_withdraw,
         tags=tagging("TagResource SecretId=$id", "UntagResource SecretId=$id"),
     ),
     "secretsmanager/secretVersion:SecretVersion": row(
