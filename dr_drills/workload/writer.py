@@ -23,6 +23,7 @@ _WHO = (
     b"case when pg_is_in_recovery() then (select timeline_id from pg_control_checkpoint()) "
     b"else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end"
 )
+_READ_ONLY = "25006"
 _UNKNOWN_END = ("08", "57P")  # SQLSTATE classes after which a commit may still have happened
 
 
@@ -139,8 +140,9 @@ class _Loop:
                 self._options.statement_seconds,
             )
         except WireError as error:
-            wire.close()
-            self._wire = None
+            if _ends_connection(error):
+                wire.close()
+                self._wire = None
             return self._ended(row, _outcome(error), error.code, server=self._server if error.breakage is Breakage.REFUSED else None)
         self._recorder.acknowledged(row, time.monotonic_ns(), self._server)
         return True
@@ -164,6 +166,11 @@ class _Loop:
     def _ended(self, row: int, outcome: Outcome, code: str, *, server: int | None) -> bool:
         self._recorder.ended(row, outcome.value, time.monotonic_ns(), server, code)
         return False
+
+
+def _ends_connection(error: WireError) -> bool:
+    """Whether to ask the name again: the server is gone, going, or one that takes no writes. Other refusals are answers."""
+    return error.breakage is not Breakage.REFUSED or error.code.startswith((*_UNKNOWN_END, _READ_ONLY))
 
 
 def _outcome(error: WireError) -> Outcome:
