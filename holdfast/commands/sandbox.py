@@ -108,6 +108,43 @@ def env(as_json: AsJson = False) -> None:
         typer.echo(f"export {name}={shlex.quote(value)}")
 
 
+@_group.command("load")
+def load_data(
+    system: Annotated[str | None, typer.Option("--system", help="Which system; all that may be drilled by default.")] = None,
+    scale: Annotated[int, typer.Option("--scale", min=1, max=1000, help="pgbench scale: 100,000 accounts each.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Load invented data into the sandbox's databases: pgbench's four tables and the ledger's. Again changes nothing.
+
+    Exit status: 0 the data is there, 2 it is there at another scale or there is no such system, 3 the sandbox or its
+    stack is not there.
+    """
+    from dr_drills.plan.recovery_plan import RecoveryPlanError, parse_recovery_plan
+    from holdfast.load_data import LoadError, load_system
+    from holdfast.progress import ConsoleProgress
+    from holdfast.recovery_source import SANDBOX, enter, recovery_plan
+
+    enter(SANDBOX)
+    raw, source = recovery_plan(SANDBOX, None)
+    try:
+        plan = parse_recovery_plan(raw, source)
+        systems = [plan.system(system)] if system else [each for each in plan.systems if each.drillable]
+    except RecoveryPlanError as error:
+        fail(ExitStatus.USAGE, *str(error).splitlines())
+    done = {}
+    for each in systems:
+        try:
+            with ConsoleProgress().task(f"loading {each.name} at scale {scale}"):
+                done[each.name] = load_system(each, scale)
+        except LoadError as error:
+            fail(ExitStatus.USAGE if error.at_another_scale else ExitStatus.UNAVAILABLE, str(error))
+    if as_json:
+        out.print_json(json.dumps({"schema": "holdfast.sandbox-load/1", "scale": scale, "loaded": done}))
+    else:
+        for name, loaded in done.items():
+            out.print(f"{name}: {'loaded' if loaded else 'already loaded'} at scale {scale}", markup=False)
+
+
 def _running() -> SandboxState:
     from sandbox.supervisor import SandboxError, holdfast_directory, load
 
