@@ -15,6 +15,11 @@ def urn(type_: str, name: str) -> str:
 
 def resource(type_: str, name: str, *, protect: bool = False, provider: str = "", **properties: object) -> Resource:
     """A resource; references inside its properties become its edges."""
+    return made(type_, name, properties, protect=protect, provider=provider)
+
+
+def made(type_: str, name: str, properties: Mapping[str, object], *, protect: bool = False, provider: str = "") -> Resource:
+    """A resource from properties that are already a mapping."""
     edges = tuple(dict.fromkeys(Edge(r.path, r.urn, r.output) for r in references(properties)))
     return Resource(urn(type_, name), type_, name, properties, Options(protect=protect, provider=provider), edges)
 
@@ -29,9 +34,10 @@ def graph(*resources: Resource, outputs: Mapping[str, object] | None = None, set
 
 def changed(original: Resource, **properties: object) -> Resource:
     """A copy with other properties; None removes one."""
-    merged = {k: v for k, v in {**original.properties, **properties}.items() if v is not None}
+    merged = {**original.properties, **properties}
     options = original.options
-    return resource(original.type, original.name, protect=options.protect, provider=options.provider, **merged)
+    kept = {key: value for key, value in merged.items() if value is not None}
+    return made(original.type, original.name, kept, protect=options.protect, provider=options.provider)
 
 
 def replaced(original: Graph, *new: Resource, outputs: Mapping[str, object] | None = None) -> Graph:

@@ -6,7 +6,7 @@ import json
 
 from policies.graph import Graph
 from policies.resource import Resource
-from tests.unit.policies.graphs import graph, ref, resource
+from tests.unit.policies.graphs import graph, made, ref, resource
 
 ADMIN, USER = "arn:aws:iam::123456789012:role/key-administrator", "arn:aws:iam::123456789012:role/database"
 
@@ -50,12 +50,8 @@ data_group = resource("aws:ec2/securityGroup:SecurityGroup", "data", vpcId=ref(v
 
 
 def admit(name: str, group: Resource, **source: object) -> Resource:
-    return resource(
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-        name,
-        securityGroupId=ref(group),
-        **{"ipProtocol": "tcp", "fromPort": 5432, "toPort": 5432, **source},
-    )
+    usual = {"securityGroupId": ref(group), "ipProtocol": "tcp", "fromPort": 5432, "toPort": 5432}
+    return made("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", name, {**usual, **source})
 
 
 https = admit("https", ingress_group, cidrIpv4="0.0.0.0/0", fromPort=443, toPort=443)
@@ -67,26 +63,26 @@ parameters = resource("aws:rds/parameterGroup:ParameterGroup", "ehr", parameters
 
 
 def database(name: str, **more: object) -> Resource:
-    return resource(
-        "aws:rds/instance:Instance",
-        name,
-        protect=True,
-        identifier=name,
-        storageEncrypted=True,
-        kmsKeyId=ref(key, "arn"),
-        deletionProtection=True,
-        dbSubnetGroupName=ref(subnet_group, "name"),
-        parameterGroupName=ref(parameters, "name"),
-        vpcSecurityGroupIds=[ref(data_group)],
-        **more,
-    )
+    usual = {
+        "identifier": name,
+        "storageEncrypted": True,
+        "kmsKeyId": ref(key, "arn"),
+        "deletionProtection": True,
+        "dbSubnetGroupName": ref(subnet_group, "name"),
+        "parameterGroupName": ref(parameters, "name"),
+        "vpcSecurityGroupIds": [ref(data_group)],
+    }
+    return made("aws:rds/instance:Instance", name, {**usual, **more}, protect=True)
 
 
 primary = database("ehr", backupRetentionPeriod=35)
-replica = resource(
-    "aws:rds/instance:Instance", "ehr-recovery", **{**database("ehr-recovery").properties, "replicateSourceDb": ref(primary, "arn")},
-    protect=True, provider=away.urn,
-)  # fmt: skip
+replica = made(
+    primary.type,
+    "ehr-recovery",
+    {**database("ehr-recovery").properties, "replicateSourceDb": ref(primary, "arn")},
+    protect=True,
+    provider=away.urn,
+)
 
 archive = resource("aws:s3/bucket:Bucket", "archive", protect=True, bucket="archive")
 lock = resource(

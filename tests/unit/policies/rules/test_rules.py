@@ -12,7 +12,7 @@ from policies.resource import Resource
 from policies.rules import all_rules
 from policies.value import Secret, SecretOrigin
 from tests.unit.policies import hospital as h
-from tests.unit.policies.graphs import changed, ref, replaced, resource, without
+from tests.unit.policies.graphs import changed, made, ref, replaced, resource, without
 
 
 def plan(**changes: Any) -> dict[str, object]:
@@ -28,7 +28,7 @@ def system(**database: Any) -> list[object]:
 
 
 def unprotected(original: Resource) -> Resource:
-    return resource(original.type, original.name, **original.properties)
+    return made(original.type, original.name, original.properties)
 
 
 NACL = resource("aws:ec2/networkAcl:NetworkAcl", "data", subnetIds=[ref(h.data_subnet)])
@@ -107,15 +107,19 @@ RED: list[tuple[str, Graph, str]] = [
     ("SEC-001", replaced(h.SOUND, changed(h.primary, password=Secret(SecretOrigin.LITERAL))), "password is a secret written"),
 ]
 
+REJECTED_TOO = resource(h.flow_log.type, "rejected", vpcId=ref(h.vpc), trafficType="REJECT")
+SIGNING = changed(h.key, enableKeyRotation=False, keyUsage="SIGN_VERIFY", customerMasterKeySpec="ECC_NIST_P256")
+TAGGED_ONLY = h.allow("rds:DeleteDBInstance", Condition={"StringEquals": {"aws:ResourceTag/drillable": "true"}})
+
 GREEN: list[tuple[str, Graph]] = [
     ("NET-001", replaced(h.SOUND, *OPEN_DATA, NACL)),  # an ACL without rules denies everything
     ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.3.0/24"))),
-    ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT"), resource(h.flow_log.type, "r", vpcId=ref(h.vpc), trafficType="REJECT"))),
+    ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT"), REJECTED_TOO)),
     ("LOG-002", replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"years": 2}}))),
-    ("KEY-002", replaced(h.SOUND, changed(h.key, enableKeyRotation=False, keyUsage="SIGN_VERIFY", customerMasterKeySpec="ECC_NIST_P256"))),
+    ("KEY-002", replaced(h.SOUND, SIGNING)),
     ("SEC-001", replaced(h.SOUND, changed(h.primary, password=Secret(SecretOrigin.REFERENCE)))),
-    ("DRILL-001", replaced(h.SOUND, changed(h.role_policy, policy=h.document(h.allow("rds:DeleteDBInstance", Condition={"StringEquals": {"aws:ResourceTag/drillable": "true"}}))))),
-]  # fmt: skip
+    ("DRILL-001", replaced(h.SOUND, changed(h.role_policy, policy=h.document(TAGGED_ONLY)))),
+]
 
 
 def reasons(rule: str, graph: Graph) -> list[str]:
