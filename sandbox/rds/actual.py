@@ -84,6 +84,7 @@ class Snapshot:
     Attributes:
         instance: resource id of what it was taken from; None for a copy, which is no base for a point in time.
         copy_of: key of the snapshot it copies.
+        not_before: monotonic time at which it may begin.
         ended_at: when the backup was complete: the earliest point in time that can be restored from it.
     """
 
@@ -96,6 +97,7 @@ class Snapshot:
     ended_at: datetime | None = None
     running: Running | None = None
     preempted: bool = False
+    not_before: float = 0.0
     reason: str | None = None
 
     @property

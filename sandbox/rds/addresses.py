@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable
+from functools import cache
 from ipaddress import IPv4Address
 
 import boto3
@@ -79,10 +80,14 @@ def region_number(region: str) -> int:
     Raises:
         RdsError: there is no such Region.
     """
-    regions = sorted(boto3.session.Session().get_available_regions("rds"))
-    if region not in regions:
+    if region not in _regions():
         raise RdsError(f"{region} is not a Region in which RDS exists")
-    return regions.index(region)
+    return _regions().index(region)
+
+
+@cache
+def _regions() -> tuple[str, ...]:
+    return tuple(sorted(boto3.session.Session().get_available_regions("rds")))
 
 
 def _is_free(endpoint: Endpoint) -> bool:

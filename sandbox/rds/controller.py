@@ -40,6 +40,7 @@ from sandbox.rds.steps import Steps
 _LOG = logging.getLogger(__name__)
 _JOBS = 12
 _RETRY_AFTER_SECONDS = 1.0
+_BACKUP_AFTER_PROMOTION_SECONDS = 1.0  # the first second belongs to those who waited for the promotion
 _SNAPSHOT_STATUS = {
     SnapshotPhase.PENDING: "creating",
     SnapshotPhase.RUNNING: "creating",
@@ -266,6 +267,8 @@ class Controller:
         with self.lock:
             self._busy.pop(instance.resource_id, None)
             instance.reason = reason
+            if step is Step.PROMOTE and reason is None:
+                self._snapshots.postpone(instance.resource_id, _BACKUP_AFTER_PROMOTION_SECONDS)
             if reason is not None:
                 instance.retry_at = time.monotonic() + _RETRY_AFTER_SECONDS
                 if step is Step.CREATE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, datetime
@@ -60,6 +61,12 @@ class Snapshots:
                 snapshot.preempted = True
                 snapshot.running.stop()
 
+    def postpone(self, instance: str, seconds: float) -> None:
+        """Let the automated backups of an instance that have not begun wait, because it has better things to do."""
+        for snapshot in self.of(instance):
+            if not snapshot.manual:
+                snapshot.not_before = time.monotonic() + seconds
+
     def stop_all(self) -> None:
         """Stop whatever runs."""
         for snapshot in self._all.values():
@@ -78,7 +85,8 @@ class Snapshots:
 
     def begin(self, instances: Mapping[str, Instance], busy: set[str]) -> None:
         """Begin every backup and copy that can begin; `busy` instances have a step to finish first."""
-        for snapshot in [one for one in self._all.values() if one.phase is SnapshotPhase.PENDING]:
+        now = time.monotonic()
+        for snapshot in [one for one in self._all.values() if one.phase is SnapshotPhase.PENDING and one.not_before <= now]:
             if snapshot.copy_of is not None:
                 self._begin_copy(snapshot, self._all.get(snapshot.copy_of))
                 continue

@@ -1,0 +1,89 @@
+"""Restore: a snapshot restored through the RDS API against `cp` and `pg_ctl start` on the same files.
+
+Both end when a new connection got a write acknowledged. The two take turns, and the fastest of each are compared: whatever else the
+machine does only adds.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.recovery_lab import Lab, available, connect, delete, first_good_write, recovery_lab
+from sandbox.postgres.install import Install, find_install
+from sandbox.postgres.sockets import socket_root
+
+TRIALS = 7
+BAR = 0.05
+_ROWS = 4_000_000  # about 400 MB
+_REGION, _BARE_ADDRESS, _BARE_PORT = "eu-west-1", "127.99.1.1", 5443
+_WRITE = "insert into records values (0, '')"
+
+
+def run(trials: int | None = None) -> dict[str, object]:
+    """Measure; `value` is how much longer the API takes, in per cent of the bare tools."""
+    count = TRIALS if trials is None else trials
+    with recovery_lab() as lab:
+        rds = lab.rds(_REGION)
+        size = _fill(lab, rds)
+        snapshot = next((lab.state / "databases" / "snapshots").iterdir()) / "data"
+        pairs = [(_through_rds(rds, number), _bare(lab, find_install(), snapshot)) for number in range(count)]
+    ours, bare = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    over = min(ours) / min(bare) - 1
+    return {
+        "name": "restore of a snapshot, over the bare tools",
+        "bar": f"<= {BAR:.0%} over cp and pg_ctl start",
+        "value": round(over * 100, 2),
+        "unit": "%",
+        "met": over <= BAR,
+        "note": f"{min(ours):.2f} s against {min(bare):.2f} s for {size / 1e6:.0f} MB, fastest of {count}; "
+        f"p50 {statistics.median(ours):.2f} s against {statistics.median(bare):.2f} s",
+        "ratio": over + 1,
+        "raw": {"rds_seconds": ours, "bare_seconds": bare},
+    }
+
+
+def _fill(lab: Lab, rds: Any) -> int:
+    """Load the source and take the snapshot; returns bytes of the database."""
+    lab.create(rds, "source", retention_days=0)
+    endpoint = available(rds, "source")["Endpoint"]
+    with connect(endpoint["Address"], endpoint["Port"]) as connection:
+        connection.execute("create table records (id bigint, words text)")
+        connection.execute("insert into records select n, repeat(md5(n::text), 2) from generate_series(1, %s) n", (_ROWS,))
+        connection.execute("checkpoint")
+        row = connection.execute("select pg_database_size('app')").fetchone()
+    rds.create_db_snapshot(DBInstanceIdentifier="source", DBSnapshotIdentifier="measured")
+    while rds.describe_db_snapshots(DBSnapshotIdentifier="measured")["DBSnapshots"][0]["Status"] != "available":
+        time.sleep(0.05)
+    delete(rds, "source")
+    return int(row[0]) if row else 0
+
+
+def _through_rds(rds: Any, number: int) -> float:
+    name = f"restored-{number}"
+    started = time.monotonic()
+    rds.restore_db_instance_from_db_snapshot(DBInstanceIdentifier=name, DBSnapshotIdentifier="measured")
+    endpoint = available(rds, name)["Endpoint"]
+    seconds = first_good_write(endpoint["Address"], endpoint["Port"], _WRITE, started)
+    delete(rds, name)
+    return seconds
+
+
+def _bare(lab: Lab, install: Install, snapshot: Path) -> float:
+    folder = lab.state / "bare"
+    sockets = socket_root(lab.state) / "bare"
+    sockets.mkdir(exist_ok=True)
+    options = f"-c listen_addresses={_BARE_ADDRESS} -c port={_BARE_PORT} -c unix_socket_directories={sockets} -c archive_mode=off"
+    started = time.monotonic()
+    subprocess.run(["cp", "-a", "--reflink=auto", snapshot, folder], check=True)
+    start = install.command("pg_ctl", "start", "--no-wait", "-D", folder, "-o", options, "-l", lab.state / "bare.log")
+    subprocess.run(start, check=True, capture_output=True)
+    try:
+        return first_good_write(_BARE_ADDRESS, _BARE_PORT, _WRITE, started)
+    finally:
+        subprocess.run(install.command("pg_ctl", "stop", "-m", "immediate", "-D", folder), check=True, capture_output=True)
+        shutil.rmtree(folder)
