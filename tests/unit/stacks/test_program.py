@@ -10,6 +10,7 @@ from typing import Any
 
 import pulumi
 import pytest
+import yaml
 
 from stacks import program
 from stacks.environment import Environment
@@ -153,14 +154,30 @@ def test_growing_adds_resources_and_replaces_none(sandbox: Recording, grown: Cal
         assert changed <= {"subnetIds", "policy"}, key  # both are changed in place
 
 
+@pytest.fixture
+def nothing_declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "LandingZone", lambda _environment: pytest.fail("something was declared"))
+
+
+@pytest.mark.usefixtures("nothing_declared")
 def test_a_broken_file_declares_nothing_and_names_every_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (STACKS / "Pulumi.sandbox.yaml").read_text()
     broken = text.replace("PT5S, restore", "PT0S, restore").replace("GOVERNANCE", "COMPLIANCE")
     (tmp_path / "Pulumi.sandbox.yaml").write_text(broken)
     said: list[str] = []
-    monkeypatch.setattr(program, "FOLDER", tmp_path)
-    monkeypatch.setattr(program, "LandingZone", lambda _environment: pytest.fail("something was declared"))
     monkeypatch.setattr(pulumi.log, "error", said.append)
     with pytest.raises(pulumi.RunError, match="2 problems"):
-        program.run("sandbox")
+        program.run(tmp_path, "sandbox")
     assert [line.partition(": ")[2].partition(": ")[0] for line in said] == ["tiers.clinical-critical.rpo", "logs.lock"]
+
+
+@pytest.mark.usefixtures("nothing_declared")
+@pytest.mark.parametrize("other", [{"name": "sandbox"}, {"zones": ["a", "c"]}])
+def test_a_configuration_that_is_not_the_files_declares_nothing(other: dict[str, object]) -> None:
+    given = yaml.safe_load((STACKS / "Pulumi.sandbox.yaml").read_text())["config"]["holdfast:environment"] if "zones" in other else {}
+    pulumi.runtime.set_all_config({"holdfast:environment": json.dumps(given | other)})
+    try:
+        with pytest.raises(pulumi.RunError, match="without --config-file"):
+            program.run(STACKS, "sandbox")
+    finally:
+        pulumi.runtime.set_all_config({})
