@@ -63,7 +63,7 @@ class Graph:
         for reference in references(text):
             if found := self.get(reference.urn):
                 return found
-        return next((r for r in self.of_type(type_) if any(text and r.known_text(key) == text for key in keys)), None)
+        return next((found for key in keys if text and (found := self._named_by(type_, key).get(text))), None)
 
     def region_of(self, resource: Resource) -> str:
         """Where the resource is placed: its own `region`, or its provider's, or nothing if neither is declared."""
@@ -71,6 +71,16 @@ class Graph:
             return own
         provider = self.get(resource.options.provider)
         return provider.text("region") if provider else ""
+
+    def _named_by(self, type_: str, key: str) -> Mapping[str, Resource]:
+        """Resources of a type by the text of one property, the first of each."""
+        if (type_, key) not in self._names:
+            self._names[type_, key] = {r.known_text(key): r for r in reversed(tuple(self.of_type(type_)))}
+        return self._names[type_, key]
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], Mapping[str, Resource]]:
+        return {}
 
     @cached_property
     def _by_type(self) -> Mapping[str, list[Resource]]:

@@ -6,7 +6,7 @@ An address is taken to be there: a missing public address is one setting away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policies.graph import Graph
@@ -60,13 +60,25 @@ def entrances(graph: Graph) -> Iterator[Entrance]:
                 yield Entrance(group, way.subnet, path)
 
 
-def entrance_reaches(graph: Graph, doors: tuple[Entrance, ...], store: Store) -> Path | None:
+class Doors:
+    """All entrances, found again by their group."""
+
+    def __init__(self, found: Iterable[Entrance]) -> None:
+        self._all = tuple(found)
+        self._by_group: dict[str, list[Entrance]] = {}
+        for door in self._all:
+            self._by_group.setdefault(door.group.urn, []).append(door)
+
+    def behind(self, admission: Admission) -> Iterable[Entrance]:
+        """The entrances that an admission may be about."""
+        return self._by_group.get(admission.group, ()) if admission.group else self._all
+
+
+def entrance_reaches(graph: Graph, doors: Doors, store: Store) -> Path | None:
     """The first way from an entrance to a store in one more hop, or None."""
-    if not doors:
-        return None
     for group in store.groups:
         for admission in admissions(graph, group):
-            for door in doors:
+            for door in doors.behind(admission):
                 if _meets(admission, door) and _passes(graph, store, door, admission.traffic):
                     reason = f"{group.name} admits {admission.traffic} from {_from(admission, door)} ({admission.rule})"
                     return Path((*door.path.hops, reason, store.resource.name))

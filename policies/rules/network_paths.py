@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.graph import Graph
-from policies.network.reach import entrance_reaches, entrances, internet_reaches
+from policies.network.reach import Doors, entrance_reaches, entrances, internet_reaches
 from policies.network.routes import ways_out
 from policies.network.stores import stores
 from policies.rule import Severity, Violation, rule
@@ -37,7 +37,7 @@ def internet_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
 )
 def ingress_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
     """Whoever breaks into the first server the internet sees must not already stand before the records."""
-    doors = tuple(entrances(graph))
+    doors = Doors(entrances(graph))
     for store in stores(graph):
         if path := entrance_reaches(graph, doors, store):
             yield Violation(store.resource, f"{store.resource.name} is one hop behind an entrance: {path}")

@@ -113,6 +113,7 @@ aws.s3.BucketLifecycleConfiguration(
         {
             "id": "expire",
             "status": "Enabled",
+            "filter": {"prefix": ""},
             "expiration": {"days": 2557},
             "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
         }

@@ -1,0 +1,104 @@
+"""`holdfast check` as a person or a pipeline runs it: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.sandbox.policies.programs import ROOT, clinic, program
+
+PUBLIC = ("    multi_az=True,", "    publicly_accessible=True,")
+
+
+def check(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "holdfast", "check", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment}, cwd=ROOT)
+
+
+def test_a_sound_program_ends_with_zero_and_says_what_was_not_asked(tmp_path: Path) -> None:
+    ran = check("--project", clinic(tmp_path), "-s", "sound", "--no-checkov")
+    assert ran.returncode == 0, ran.stderr
+    assert "Checkov gave no verdict" in ran.stdout
+    assert "24 passed, 0 failed, 0 waived, 0 deferred, 0 crashed" in ran.stdout
+
+
+def test_a_violation_ends_with_one_in_every_format(tmp_path: Path) -> None:
+    project = clinic(tmp_path, PUBLIC)
+    for format_ in ("json", "sarif", "junit"):
+        file = tmp_path / format_
+        ran = check("--project", project, "-s", "sound", "--no-checkov", "--format", format_, "--output", file)
+        assert ran.returncode == 1, ran.stderr
+        assert "DATA-002" in file.read_text()
+    assert json.loads((tmp_path / "json").read_text())["counts"]["failed"] == 1
+    assert json.loads((tmp_path / "sarif").read_text())["version"] == "2.1.0"
+    assert ET.parse(tmp_path / "junit").getroot().tag == "testsuites"
+
+
+def test_a_program_with_mistakes_ends_with_two_and_its_own_words(tmp_path: Path) -> None:
+    ran = check("--project", program(tmp_path, "import pulumi\nraise pulumi.RunError('first\\nsecond')\n"), "-s", "test", "--no-checkov")
+    assert ran.returncode == 2
+    assert "error: first\nerror: second" in ran.stderr
+
+
+def test_a_missing_checkov_ends_with_three_and_names_both_ways_on(tmp_path: Path) -> None:
+    ran = check("--project", clinic(tmp_path), "-s", "sound", HOLDFAST_CACHE=str(tmp_path / "empty"))
+    assert ran.returncode == 3
+    assert "holdfast setup" in ran.stderr
+    assert "--no-checkov" in ran.stderr
+
+
+def test_an_unmapped_type_ends_with_two_and_is_named(tmp_path: Path) -> None:
+    text = "import pulumi_aws as aws\naws.chime.VoiceConnector('v', require_encryption=True)\n"
+    ran = check("--project", program(tmp_path, text), "-s", "test", "--no-checkov", "--save-plan", tmp_path / "plan.json")
+    assert ran.returncode == 2
+    assert "aws:chime/voiceConnector:VoiceConnector is not in the Terraform name table" in ran.stderr
+    assert not (tmp_path / "plan.json").exists()
+
+
+def test_an_empty_program_is_not_a_good_one(tmp_path: Path) -> None:
+    ran = check("--project", program(tmp_path, ""), "-s", "test", "--no-checkov")
+    assert ran.returncode == 1
+    assert "nothing was scanned" in ran.stdout
+
+
+def test_a_place_that_cannot_be_written_ends_with_two(tmp_path: Path) -> None:
+    ran = check("--project", clinic(tmp_path), "-s", "sound", "--no-checkov", "--json", "--output", tmp_path / "none" / "out.json")
+    assert ran.returncode == 2
+    assert "cannot be written" in ran.stderr
+
+
+def test_a_waiver_with_mistakes_ends_with_two_before_anything_runs(tmp_path: Path) -> None:
+    file = tmp_path / "waivers.yaml"
+    file.write_text("waivers: [{rule: KEY-999}]\n")
+    ran = check("--project", clinic(tmp_path), "-s", "sound", "--no-checkov", "--waivers", file)
+    assert ran.returncode == 2
+    assert "waivers[0]: lacks approver, expires, owner, reason, resources" in ran.stderr
+
+
+@pytest.mark.slow
+def test_real_checkov_reads_the_program_and_its_findings_carry_our_names(tmp_path: Path) -> None:
+    ran = check("--project", clinic(tmp_path, PUBLIC), "-s", "sound", "--json", "--save-plan", tmp_path / "plan.json")
+    assert ran.returncode == 1, ran.stderr
+    answer = json.loads(ran.stdout)
+    found = {(f["rule"], f["resource"]) for f in answer["findings"]}
+    assert {("CKV_AWS_17", "ehr"), ("DATA-002", "ehr")} <= found
+    assert ("CKV_AWS_17", "ehr-recovery") not in found
+    assert answer["scanned"]["checkov"]["version"] == "3.3.30"
+    plan = json.loads((tmp_path / "plan.json").read_text())
+    assert len(plan["planned_values"]["root_module"]["resources"]) == answer["scanned"]["resources"] - 1, "all but the provider"
+    assert "CHECK-002" not in {f["rule"] for f in answer["findings"]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("environment", ["sandbox", "prod"])
+def test_our_own_program_passes_our_rules_and_checkov(environment: str) -> None:
+    ran = check("-s", environment, "--json")
+    answer = json.loads(ran.stdout) if ran.stdout else {}
+    bad = [f"{f['rule']} {f['resource']}: {f['reason']}" for f in answer.get("findings", ()) if f["outcome"] != "waived"]
+    assert (ran.returncode, bad) == (0, []), ran.stderr
