@@ -20,6 +20,10 @@ class Dns(Protocol):
         """Make the failover record `set_identifier` of `name` answer `target`; everything else of it stays."""
         ...
 
+    def probe_at(self, health_check_id: str, address: str) -> None:
+        """Make a health check that probes an IP address probe this one; a check of another kind stays as it is."""
+        ...
+
 
 class Resolver(Protocol):
     """How clients see a name: asks the authoritative or the machine's own resolver, never a cache of ours."""

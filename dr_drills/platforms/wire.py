@@ -155,14 +155,15 @@ class Wire:
             while self._conn.flush():
                 _await(self._conn.socket, select.POLLIN | select.POLLOUT, deadline, Breakage.TIMEOUT)
             last = result = self._next_result(deadline)
-            while result is not None:
-                if result.status not in _GOOD:
-                    raise _refused(result)
-                last, result = result, self._next_result(deadline)
+            while result is not None:  # to the end, or the next statement would find this one unfinished
+                last = result if last is None or last.status in _GOOD else last
+                result = self._next_result(deadline)
         except psycopg.Error as error:
             raise WireError(Breakage.BROKEN, type(error).__name__) from error
         if last is None:
             raise WireError(Breakage.BROKEN, "no-result")
+        if last.status not in _GOOD:
+            raise _refused(last)
         return last
 
     def _next_result(self, deadline: float) -> abc.PGresult | None:

@@ -40,6 +40,15 @@ class Route53:
         except AWS_FAILURES as error:
             raise DnsError(f"zone {zone_id}: pointing {name} ({set_identifier}) elsewhere failed: {reason(error)}") from error
 
+    def probe_at(self, health_check_id: str, address: str) -> None:
+        """Move a check that probes an IP address; one that watches an alarm or a host name stays as it is."""
+        try:
+            found = self._client().get_health_check(HealthCheckId=health_check_id)["HealthCheck"]["HealthCheckConfig"]
+            if found.get("IPAddress", address) != address:
+                self._client().update_health_check(HealthCheckId=health_check_id, IPAddress=address)
+        except AWS_FAILURES as error:
+            raise DnsError(f"health check {health_check_id}: pointing it at {address} failed: {reason(error)}") from error
+
     def _record(self, zone_id: str, name: str, set_identifier: str) -> dict[str, Any] | None:
         wanted = name.rstrip(".").lower() + "."
         try:

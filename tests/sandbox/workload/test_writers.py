@@ -122,6 +122,18 @@ def test_the_name_is_asked_again_at_each_connection(cluster: LocalCluster, optio
     writers.stop()
 
 
+def test_a_refusal_that_says_nothing_of_the_server_keeps_the_connection(cluster: LocalCluster, options: Options) -> None:
+    with cluster.connect() as owner:
+        owner.execute("alter table holdfast_ledger add constraint closed check (false) not valid")
+        writers = start_writers(options(rate=0.0), cluster.credentials)
+        wait_for(writers, lambda a: a.error == "23514", 20)
+        owner.execute("alter table holdfast_ledger drop constraint closed")
+        wait_for(writers, acknowledged, 20)
+        writers.stop()
+    ends = {(a.outcome, a.error) for a in read_ledger(writers.ledger)}
+    assert ends == {(FAILED, "23514"), (OK, None)}
+
+
 def test_a_wrong_password_is_a_refusal_not_a_crash(cluster: LocalCluster, options: Options) -> None:
     writers = start_writers(options(), Credentials(cluster.credentials.username, "wrong"))
     assert wait_for(writers, lambda a: a.outcome is FAILED).error == "28P01"
