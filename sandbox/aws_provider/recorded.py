@@ -42,7 +42,7 @@ class Gap:
 
 def state_directory() -> Path:
     """Where the provider keeps its file unless told otherwise."""
-    return Path(os.environ.get("HOLDFAST_DIR", ".holdfast")) / "sandbox" / "aws_provider"
+    return Path(os.environ.get("HOLDFAST_DIR", ".holdfast")) / "sandbox"
 
 
 class RecordedStore:

@@ -1,16 +1,17 @@
-"""AWS Resource Access Manager, and the accepter of a shared Transit Gateway attachment: recorded, not emulated."""
+"""AWS Resource Access Manager: what one account shares with others (AWS RAM User Guide)."""
 
 from __future__ import annotations
 
-from sandbox.aws_provider.row import Autoname, Recorded
+from sandbox.aws_provider.row import Autoname, Recorded, Row
 
-_WHY = "the local AWS shares nothing between accounts"
+_WHY = "the local AWS keeps neither what is shared nor with whom"
 
-ROWS = {
+ROWS: dict[str, Row | Recorded] = {
     "ram/resourceShare:ResourceShare": Recorded(
         id="arn:aws:ram:{region}:{account}:resource-share/{unique}",
         why=_WHY,
         autoname=Autoname("name"),
+        defaults={"allowExternalPrincipals": False},
         computed={"arn": "{id}"},
     ),
     "ram/resourceAssociation:ResourceAssociation": Recorded(
@@ -18,8 +19,5 @@ ROWS = {
     ),
     "ram/principalAssociation:PrincipalAssociation": Recorded(
         id="{resourceShareArn},{principal}", why=_WHY, fixed=frozenset({"principal", "resourceShareArn"})
-    ),
-    "ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter": Recorded(
-        id="{transitGatewayAttachmentId}", why=_WHY, fixed=frozenset({"transitGatewayAttachmentId"})
     ),
 }

@@ -76,6 +76,12 @@ def _read_parameters(values: Properties) -> list[Properties]:
     return [parameter for parameter in found if parameter["name"] in declared] if declared else found
 
 
+def _engine_version(values: Properties) -> Any:
+    """The declared version where the actual one is a release of it: 18 is 18.4 (RDS User Guide, "Upgrading the DB engine version")."""
+    declared, actual = values["_declared"].get("engineVersion"), str(values["_raw"].get("EngineVersion"))
+    return declared if declared and actual.startswith(f"{declared}.") else actual
+
+
 def _endpoint(values: Properties) -> str | None:
     return f"{values['address']}:{int(values['port'])}" if values.get("address") else None
 
@@ -163,7 +169,7 @@ ROWS: dict[str, Row | Recorded] = {
         },
         soft={"skipFinalSnapshot", "finalSnapshotIdentifier", "applyImmediately", "deleteAutomatedBackups", "allowMajorVersionUpgrade"},
         fixed={"engine", "username", "identifier", "dbName", "port", "storageEncrypted", "kmsKeyId", "availabilityZone"},
-        unread={"password", "passwordWoVersion", "snapshotIdentifier"},
+        unread={"performanceInsightsEnabled", "password", "passwordWoVersion", "snapshotIdentifier"},
         derived={"passwordWo", "snapshotIdentifier"},
         by_code={"replicateSourceDb"},
         after=_promote,
@@ -171,6 +177,6 @@ ROWS: dict[str, Row | Recorded] = {
         derive=_instance,
         wait=_WAIT,
         tags=_TAGS,
-        computed={"endpoint": _endpoint},
+        computed={"endpoint": _endpoint, "engineVersion": _engine_version},
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.aws_provider.row import Autoname, Recorded, Row, row, tagging
 from sandbox.aws_provider.subject import Subject
-from sandbox.aws_provider.values import Properties
+from sandbox.aws_provider.values import Properties, present
 
 _RECOVERY_DAYS = 30
 
@@ -48,6 +48,14 @@ def _replica(declared: Properties) -> dict[str, str]:
     return {"Region": declared["region"], **({"KmsKeyId": declared["kmsKeyId"]} if declared.get("kmsKeyId") else {})}
 
 
+def _read_replicas(values: Properties) -> list[Properties] | None:
+    """The replicas; their keys are taken as declared, since moto names another one whatever it was given."""
+    keys = {replica["region"]: replica.get("kmsKeyId") for replica in values["_declared"].get("replicas") or ()}
+    actual = values["_raw"].get("ReplicationStatus") or ()
+    found = [present({"region": replica["Region"], "kmsKeyId": keys.get(replica["Region"])}) for replica in actual]
+    return found or None
+
+
 def _after(subject: Subject, values: Properties, old: Properties) -> None:
     _policy(subject, values, old)
     _replicate(subject, values, old)
@@ -69,6 +77,7 @@ ROWS: dict[str, Row | Recorded] = {
         gone="DeletedDate",
         derive=_deletion,
         after=_after,
+        computed={"replicas": _read_replicas},
         before_delete=_withdraw,
         tags=tagging("TagResource SecretId=$id", "UntagResource SecretId=$id"),
     ),

@@ -142,6 +142,12 @@ def _permission(_subject: Subject, values: Properties) -> Properties:
     return {"_permission": [permission], "_change": [{"SecurityGroupRuleId": values.get("id"), "SecurityGroupRule": changed}]}
 
 
+def _description(values: Properties) -> str | None:
+    """The description; moto drops that of a rule between groups, which is then taken as declared."""
+    raw = values["_raw"]
+    return raw.get("Description") or (values["_declared"].get("description") if raw.get("ReferencedGroupInfo") else None)
+
+
 def _port(member: str) -> Any:
     """A function that reads a port; -1 is EC2's word for all of them."""
 
@@ -170,6 +176,7 @@ def _rule(direction: str) -> Row:
         computed={
             **ec2_arn("security-group-rule"),
             "securityGroupRuleId": "{id}",
+            "description": _description,
             "fromPort": _port("FromPort"),
             "toPort": _port("ToPort"),
         },

@@ -31,6 +31,11 @@ ROWS: dict[str, Row | Recorded] = {
         fixed=set(_DEFAULT_TABLES),
         computed=ec2_arn("transit-gateway-attachment"),
     ),
+    "ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter": Recorded(
+        id="{transitGatewayAttachmentId}",
+        why="the local AWS takes attachments from other accounts without asking",
+        fixed=frozenset({"transitGatewayAttachmentId"}),
+    ),
     "ec2transitgateway/routeTable:RouteTable": ec2("TransitGatewayRouteTable", "transit-gateway-route-table", gone="State=='deleted'"),
     "ec2transitgateway/routeTableAssociation:RouteTableAssociation": row(
         "ec2",

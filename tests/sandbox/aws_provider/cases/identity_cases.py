@@ -75,6 +75,7 @@ CASES: dict[str, Case] = {
             {"description": "password"},
             {"policy": resource_policy("secretsmanager:GetSecretValue", "*", "rds.amazonaws.com")},
             {"policy": None},
+            {"replicas": [{"region": "eu-west-3", "kmsKeyId": "@far-key.arn"}]},
             _RETAGGED,
         ),
         replaces={"name": "other"},
