@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-import psycopg
-from psycopg import sql
 
 from dr_drills.drills.stage import Stage, place, text
 from dr_drills.drills.telling import tell
@@ -19,12 +15,14 @@ from dr_drills.journal.record import Kind
 from dr_drills.measure.event_code import EventCode
 from dr_drills.plan.planned_step import PlannedStep
 from dr_drills.platforms.postgres import Session
+from dr_drills.validate.comparison import compare
+from dr_drills.validate.manifest import DRILL_TABLES, Manifest, manifest
+from dr_drills.validate.negative_control import NegativeControl, comparison_control, ledger_control, references_control
+from dr_drills.validate.references import check_references
+from dr_drills.validate.table_shape import table_shapes
+from dr_drills.workload.ledger import read_ledger
 
-VALIDATOR = "table digests"
 _BEFORE, _AFTER_SNAPSHOT = "tables-before.json", "tables-after-snapshot.json"
-_OWN = frozenset({"holdfast_ledger", "holdfast_probe"})
-
-Reading = dict[str, dict[str, int | str]]
 
 
 def read_tables(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
@@ -36,89 +34,88 @@ def read_tables(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
 @contextmanager
 def unchanged_during(stage: Stage, run: Run, instance: str, region: str) -> Iterator[None]:
     """Read every table before and after; the first reading is kept, so that a resume does not read it too late."""
-    _keep(stage, run, _BEFORE, instance, region)
+    before = _keep(stage, run, _BEFORE, instance, region)
     yield
-    _keep(stage, run, _AFTER_SNAPSHOT, instance, region)
+    _keep(stage, run, _AFTER_SNAPSHOT, instance, region, like=before)
 
 
 def compare_tables(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
     """Compare each table with its reading; E10 when all have an answer.
 
-    A table that changed while the snapshot was taken, or since a snapshot without a reading, has no answer: it is
+    A table that changed while the snapshot was taken, or differs from a source that went on living, has no answer: it is
     recorded as such, and the drill is then inconclusive.
     """
-    before, certain = _expected(stage, run, step)
-    with stage.session(*place(step), answer_seconds=None) as session:
-        after = _read(session)
-    for table in sorted(before.keys() | after.keys()):
-        then, now = before.get(table), after.get(table)
-        same = then == now
-        run.journal.once(
-            Kind.TABLE_COMPARED,
-            table=table,
-            rows_before=then["rows"] if then else None,
-            rows_after=now["rows"] if now else None,
-            differing=0 if same else None,
-            equal=same if same or table in certain else None,
-            rows=[],
-        )
-    run.event(EventCode.DATA_VERIFIED, f"{len(before.keys() | after.keys())} tables were compared")
+    before, uncertain = _expected(stage, run, step)
+    with _reading(stage, *place(step)) as session:
+        after = manifest(session, like=before)
+        references = check_references(session)
+    found = compare(before, after)
+    for table in found:
+        answer = table.to_json()
+        unsure = not table.equal and (uncertain is None or table.table in uncertain)
+        run.journal.once(Kind.TABLE_COMPARED, **{**answer, "equal": None if unsure else table.equal})
+    for reference in references:
+        if objection := reference.objection:
+            severity, owner = "high" if reference.orphans else "low", stage.plan.roles.operator
+            run.journal.once(Kind.FINDING, id=f"reference-{reference.constraint}", severity=severity, text=objection, owner=owner)
+    run.event(EventCode.DATA_VERIFIED, f"{len(found)} tables and {len(references)} references between them were checked")
     tell(stage, run, "verified", stage.plan.scenario.value.partition("-")[0])
     return StepOutcome.GOOD
 
 
 def negative_control(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
-    """Change one row in a transaction that is rolled back; the comparison must find that table and no other."""
-    with stage.session(*place(step), answer_seconds=None) as session:
+    """Show each validator something broken; one that stays green has proven nothing, and the drill with it."""
+    with _reading(stage, *place(step)) as session:
         session.execute("set default_transaction_read_only = off")
-        whole = _read(session)
-        broken = next((table for table, reading in sorted(whole.items()) if reading["rows"]), None)
-        if broken is None:
-            raise StepError("there is no row to break, so the comparison cannot be shown to go red")
-        with session.transaction(force_rollback=True):
-            session.execute(sql.SQL("delete from {t} where ctid = (select min(ctid) from {t})").format(t=sql.Identifier(broken)))
-            after = _read(session)
-    red = sorted(table for table in whole if whole[table] != after.get(table))
-    run.journal.once(Kind.NEGATIVE_CONTROL, validator=VALIDATOR, went_red=red == [broken], note=f"one row of {broken} was removed")
-    if red != [broken]:
-        raise StepError(f"the comparison named {', '.join(red) or 'no table'} when a row of {broken} was broken: it proves nothing")
+        shapes = table_shapes(session, DRILL_TABLES)
+        controls = [comparison_control(session, shapes), references_control(session), *_of_ledger(run)]
+    for control in controls:
+        run.journal.once(Kind.NEGATIVE_CONTROL, **control.to_json())
+    green = [control for control in controls if not control.went_red]
+    if green:
+        raise StepError("; ".join(f"the validator {control.validator} proves nothing: {control.note}" for control in green))
     return StepOutcome.PROVEN
 
 
-def _expected(stage: Stage, run: Run, step: PlannedStep) -> tuple[Reading, frozenset[str]]:
-    """What the tables should be, and for which of them a difference is a certain one."""
+def _of_ledger(run: Run) -> list[NegativeControl]:
+    closed = next((r for r in run.journal.records if r.kind is Kind.LEDGER_CLOSED), None)
+    if closed is None or closed.body["read_back"] is None:
+        return []
+    ids = (run.directory.pack / str(closed.body["read_back"])).read_text().split()
+    return [ledger_control(read_ledger(run.directory.pack / str(closed.body["file"])), frozenset(map(int, ids)))]
+
+
+def _expected(stage: Stage, run: Run, step: PlannedStep) -> tuple[Manifest, frozenset[str] | None]:
+    """What the tables should be, and for which of them a difference would say nothing (None: for all)."""
     if live := text(step, "live"):
-        with stage.session(live, stage.plan.system.database.primary.region, answer_seconds=None) as session:
-            return _read(session), frozenset()
-    before = _load(run.directory.inputs / _BEFORE)
-    later = run.directory.inputs / _AFTER_SNAPSHOT
-    if not later.exists():
-        return before, frozenset(before)
-    after = _load(later)
-    return before, frozenset(table for table, reading in before.items() if after.get(table) == reading)
+        with _reading(stage, live, stage.plan.system.database.primary.region) as session:
+            return manifest(session), None
+    before = _load(run, _BEFORE)
+    if before is None:
+        raise StepError("the tables were never read, so there is nothing to compare with")
+    later = _load(run, _AFTER_SNAPSHOT)
+    changed = () if later is None else (table.table for table in compare(before, later) if not table.equal)
+    return before, frozenset(changed)
 
 
-def _keep(stage: Stage, run: Run, name: str, instance: str, region: str) -> None:
+def _keep(stage: Stage, run: Run, name: str, instance: str, region: str, *, like: Manifest | None = None) -> Manifest:
+    if kept := _load(run, name):
+        return kept
+    with _reading(stage, instance, region) as session:
+        reading = manifest(session, like=like)
+    fresh = run.directory.state / name
+    fresh.write_text(json.dumps(reading.to_json(), sort_keys=True) + "\n")
+    fresh.replace(run.directory.inputs / name)
+    return reading
+
+
+def _load(run: Run, name: str) -> Manifest | None:
     file = run.directory.inputs / name
-    if file.exists():
-        return
+    return Manifest.from_json(json.loads(file.read_text())) if file.exists() else None
+
+
+@contextmanager
+def _reading(stage: Stage, instance: str, region: str) -> Iterator[Session]:
+    """A connection that bears long silences, as scans of large tables have them."""
     with stage.session(instance, region, answer_seconds=None) as session:
-        reading = _read(session)
-    fresh = file.with_name(f".{name}.new")
-    fresh.write_text(json.dumps(reading, sort_keys=True, indent=1) + "\n")
-    fresh.replace(file)
-
-
-def _load(file: Path) -> Reading:
-    return dict(json.loads(file.read_text()))
-
-
-def _read(session: Session) -> Reading:
-    names = [str(row[0]) for row in session.execute("select tablename from pg_tables where schemaname = 'public' order by 1").fetchall()]
-    return {name: _digest(session, name) for name in names if name not in _OWN}
-
-
-def _digest(session: psycopg.Connection, table: str) -> dict[str, int | str]:
-    query = sql.SQL("select count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text from {t} t").format(t=sql.Identifier(table))
-    row = session.execute(query).fetchone()
-    return {"rows": int(row[0]), "digest": str(row[1])} if row else {}
+        yield session

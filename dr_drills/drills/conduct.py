@@ -13,6 +13,7 @@ from dr_drills.clock import Clock
 from dr_drills.drills.playbook import playbook
 from dr_drills.drills.stage import Stage
 from dr_drills.engine.clean_up import CleanedUp
+from dr_drills.engine.ending import Ending
 from dr_drills.engine.errors import EngineError, RunLockedError
 from dr_drills.engine.execute import clean_up_only, execute
 from dr_drills.engine.mailbox import ask_to_stop, awaited
@@ -43,6 +44,11 @@ class DrillState:
     system: str
     state: str
     report: Path | None
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something of it still runs, waits or is owed."""
+        return self.state not in {ending.value for ending in Ending}
 
 
 def prepare(home: Path, plan: DrillPlan, recovery_plan: Mapping[str, object]) -> RunDirectory:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from dr_drills.drills.stage import Stage, place, text
 from dr_drills.engine.effect import Effect, perform
 from dr_drills.engine.ending import StepOutcome
@@ -55,4 +57,14 @@ def point_at(stage: Stage, set_identifier: str, identifier: str, region: str) ->
     if found.address is None:
         raise StepError(f"{identifier} in {region} is {found.status} and has no address to point at")
     stage.dns.point(dns.zone_id, dns.name, set_identifier, found.address, dns.ttl_seconds)
+    if dns.health_check_id and set_identifier == dns.primary_set and _is_ip(found.address):
+        stage.dns.probe_at(dns.health_check_id, found.address)  # it guards the record, and so probes where that leads
     return found.address
+
+
+def _is_ip(address: str) -> bool:
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return True

@@ -42,7 +42,7 @@ def create_replica(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
     source = stage.instance(text(step, "source"), text(step, "source_region"))
     copy = text(step, "site") == "copy"
     site = _site(stage.plan, text(step, "site"))
-    tags = stage.plan.tags if copy else {key: value for key, value in source.tags.items() if not key.startswith(_OWN_TAGS)}
+    tags = stage.plan.tags if copy else _kept_tags(stage, text(step, "like"), region)
 
     def act(_key: str) -> str:
         stage.database.create_replica(
@@ -128,6 +128,11 @@ def may_change(plan: DrillPlan) -> frozenset[str]:
 def _site(plan: DrillPlan, which: str) -> Site:
     database = plan.system.database
     return database.replica if which == "replica" else database.primary
+
+
+def _kept_tags(stage: Stage, like: str, region: str) -> dict[str, str]:
+    """The tags of the instance that is replaced: with them go the drill role's rights to it."""
+    return {key: value for key, value in stage.instance(like, region).tags.items() if not key.startswith(_OWN_TAGS)}
 
 
 def _wrong_site(stage: Stage, site: Site, *, replica: bool) -> str | None:

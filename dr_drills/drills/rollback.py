@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from dr_drills.drills import reverse_sync
-from dr_drills.drills.carry import carry_rows, drift
+from dr_drills.drills.carry import drift
 from dr_drills.drills.fencing import close_to_writes
 from dr_drills.drills.load import await_steady, first_id
 from dr_drills.drills.naming import point_at
@@ -22,6 +22,7 @@ from dr_drills.journal.record import Kind
 from dr_drills.measure.event_code import EventCode
 from dr_drills.plan.planned_step import PlannedStep
 from dr_drills.platforms.postgres import Session
+from dr_drills.validate.reconcile import Reconciliation, Responsibility, reconcile_ledger
 from dr_drills.workload.attempt import Outcome
 from dr_drills.workload.ledger import read_ledger
 
@@ -121,24 +122,14 @@ def reconcile(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
 
     def act(_key: str) -> Result:
         with _both(stage, step) as (old, new):
-            carried = carry_rows(new, old, first_id(run))
-            present = old.execute("select id from holdfast_ledger where id >= %s", (first_id(run),)).fetchall()
-        return {"applied": carried.applied, "conflicts": list(carried.conflicts), "present": len(present)}
+            return _brought_home(stage, run, old, new).to_json()
 
     settles = tuple(key_of(run, earlier) for earlier in words(step, "settles"))
     effect = Effect(name="carry remaining rows back", act=act, find=lambda _key: None, undo=NOTHING, settles=settles)
     result = perform(run, step.id, effect)
-    if not isinstance(result, dict) or not isinstance(result["conflicts"], list):
+    if not isinstance(result, dict):
         raise StepError("the reconciliation's own record cannot be read")
-    deadline = (datetime.now(UTC) + _DEADLINE).date().isoformat()
-    run.journal.once(
-        Kind.RECONCILED,
-        acknowledged=sum(1 for attempt in read_ledger(run.directory.ledger) if attempt.outcome is Outcome.ACKNOWLEDGED),
-        present=result["present"],
-        applied=result["applied"],
-        conflicts=len(result["conflicts"]),
-        exceptions=[_exception(stage, row, deadline) for row in result["conflicts"]],
-    )
+    run.journal.once(Kind.RECONCILED, **result)
     return StepOutcome.GOOD
 
 
@@ -148,7 +139,7 @@ def undo_cut_over(stage: Stage, run: Run, owing: Obligation) -> Undone:
     if stage.database.instance(new, region):
         close_to_writes(stage, new, region)
         with stage.session(old, region) as home, stage.session(new, region) as away:
-            carry_rows(away, home, first_id(run))
+            _brought_home(stage, run, home, away)
     point_at(stage, str(owing.undo["set"]), old, region)
     return Undone()
 
@@ -171,12 +162,8 @@ def _both(stage: Stage, step: PlannedStep) -> Iterator[tuple[Session, Session]]:
         yield old, new
 
 
-def _exception(stage: Stage, row: object, deadline: str) -> dict[str, str]:
-    return {
-        "source_id": str(row),
-        "target_id": str(row),
-        "category": "content differs",
-        "severity": "high",
-        "owner": stage.plan.roles.approver,
-        "deadline": deadline,
-    }
+def _brought_home(stage: Stage, run: Run, old: Session, new: Session) -> Reconciliation:
+    """Every row of the new side that the old one lacks, copied; the approver settles what contradicts itself."""
+    acknowledged = (attempt.id for attempt in read_ledger(run.directory.ledger) if attempt.outcome is Outcome.ACKNOWLEDGED)
+    responsible = Responsibility(stage.plan.roles.approver, run.clock.now().wall + _DEADLINE)
+    return reconcile_ledger(new, old, first_id(run), acknowledged, responsible)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dr_drills.plan.drill_plan import Subject
-from dr_drills.plan.names import made_by
+from dr_drills.plan.names import made_by_drill
 from dr_drills.plan.planned_step import Phase, PlannedStep
 from dr_drills.plan.scenario import DrillOptions
 
@@ -22,7 +22,8 @@ def steps(subject: Subject, options: DrillOptions, suffix: str) -> tuple[Planned
     """The steps for `subject`, failback included."""
     database, dns = subject.system.database, subject.system.dns
     primary, replica = database.primary, database.replica
-    fenced, retired = made_by(primary.instance, "fenced", suffix), made_by(replica.instance, "retired", suffix)
+    fenced = made_by_drill(subject.environment, f"{subject.system.name}-fenced", suffix)
+    retired = made_by_drill(subject.environment, f"{subject.system.name}-retired", suffix)
     old = {"instance": primary.instance, "region": primary.region}
     new = {"instance": replica.instance, "region": replica.region}
     gates = (
@@ -188,6 +189,7 @@ def _failback(subject: Subject, fenced: str, retired: str) -> tuple[PlannedStep,
             source=replica.instance,
             source_region=replica.region,
             site="primary",
+            like=fenced,
         ),
         restore("await-rebuilt", "It streams", "await-streaming", **home, source=replica.instance, source_region=replica.region),
         restore(
@@ -250,6 +252,7 @@ def _failback(subject: Subject, fenced: str, retired: str) -> tuple[PlannedStep,
             source=primary.instance,
             source_region=primary.region,
             site="replica",
+            like=retired,
         ),
         restore("await-replica", "It streams", "await-streaming", **away, source=primary.instance, source_region=primary.region),
         restore(

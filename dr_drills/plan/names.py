@@ -1,4 +1,4 @@
-"""Names of what a drill makes: they say whose it is, and carry the drill's suffix so that no two drills meet."""
+"""Names of what a drill makes: the drill role may remove what is called so, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _LONGEST = 63
 """Characters in an RDS identifier (CreateDBInstance, API reference)."""
 
 
-def made_by(base: str, purpose: str, suffix: str) -> str:
-    """``<base>-<purpose>-<suffix>``, the base cut so that all of it fits."""
-    tail = f"-{purpose}-{suffix}"
-    return base[: _LONGEST - len(tail)].rstrip("-") + tail
+def made_by_drill(environment: str, what: str, suffix: str) -> str:
+    """``<environment>-drill-<what>-<suffix>``; `what` is cut so that all of it fits, the suffix tells drills apart."""
+    head, tail = f"{environment}-drill-", f"-{suffix}"
+    return head + what[: _LONGEST - len(head) - len(tail)].rstrip("-") + tail

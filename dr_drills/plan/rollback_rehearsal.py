@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dr_drills.plan.drill_plan import Subject
-from dr_drills.plan.names import made_by
+from dr_drills.plan.names import made_by_drill
 from dr_drills.plan.planned_step import Phase, PlannedStep
 from dr_drills.plan.scenario import DrillOptions
 
@@ -23,7 +23,7 @@ def steps(subject: Subject, options: DrillOptions, suffix: str) -> tuple[Planned
     """The steps for `subject`: go/no-go gates, cutover, fault, rollback, reconciliation."""
     database, dns, roles = subject.system.database, subject.system.dns, subject.roles
     primary = database.primary
-    copy = made_by(primary.instance, "new", suffix)
+    copy = made_by_drill(subject.environment, f"{subject.system.name}-new", suffix)
     old = {"instance": primary.instance, "region": primary.region}
     new = {"instance": copy, "region": primary.region}
     both = {"old": primary.instance, "new": copy, "region": primary.region}

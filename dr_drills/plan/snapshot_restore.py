@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dr_drills.plan.drill_plan import Subject
-from dr_drills.plan.names import made_by
+from dr_drills.plan.names import made_by_drill
 from dr_drills.plan.planned_step import Phase, PlannedStep
 from dr_drills.plan.scenario import DrillOptions
 
@@ -17,7 +17,8 @@ NOT_TESTED = (
 def steps(subject: Subject, options: DrillOptions, suffix: str) -> tuple[PlannedStep, ...]:
     """The steps for `subject`; with `options.fresh_snapshot` a snapshot of known content is taken first."""
     primary, place = subject.system.database.primary, subject.system.drill
-    copy, snapshot = made_by(primary.instance, "restored", suffix), made_by(primary.instance, "drill", suffix)
+    copy = made_by_drill(subject.environment, f"{subject.system.name}-restored", suffix)
+    snapshot = made_by_drill(subject.environment, subject.system.name, suffix)
     fresh = {"snapshot": snapshot} if options.fresh_snapshot else {}
     source = {"instance": primary.instance, "region": primary.region}
     restored = {"instance": copy, "region": place.region}

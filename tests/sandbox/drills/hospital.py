@@ -108,8 +108,9 @@ def found_hospital(sandbox: AwsSandbox, name: str, dns_port: int) -> Hospital:
         **common,
     )
     replica = _available(rds_away, f"{name}-recovery")
-    zone = _zone(sandbox, name, primary["Endpoint"]["Address"], replica["Endpoint"]["Address"])
-    raw = _raw_plan(name, secret["ARN"], {"primary": primary, "replica": replica}, groups, keys, (zone, apart))
+    zone, check = _zone(sandbox, name, primary["Endpoint"]["Address"], replica["Endpoint"]["Address"])
+    facts = _Facts(secret["ARN"], {"primary": primary, "replica": replica}, groups, keys, zone, check, apart)
+    raw = _raw_plan(name, facts)
     return Hospital(sandbox, name, dns_port, raw)
 
 
@@ -149,9 +150,13 @@ def _available(rds: Any, name: str) -> dict[str, Any]:
     return dict(rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0])
 
 
-def _zone(sandbox: AwsSandbox, name: str, primary: str, recovery: str) -> str:
+def _zone(sandbox: AwsSandbox, name: str, primary: str, recovery: str) -> tuple[str, str]:
     route53 = sandbox.client("route53", "us-east-1")
     zone = str(route53.create_hosted_zone(Name=f"{name}.internal", CallerReference=name)["HostedZone"]["Id"]).removeprefix("/hostedzone/")
+    check = route53.create_health_check(
+        CallerReference=name,
+        HealthCheckConfig={"Type": "TCP", "IPAddress": primary, "Port": 5432, "RequestInterval": 10, "FailureThreshold": 2},
+    )["HealthCheck"]["Id"]
     records = [
         {
             "Action": "CREATE",
@@ -162,24 +167,29 @@ def _zone(sandbox: AwsSandbox, name: str, primary: str, recovery: str) -> str:
                 "Failover": role,
                 "TTL": 1,
                 "ResourceRecords": [{"Value": address}],
+                **({"HealthCheckId": check} if role == "PRIMARY" else {}),
             },
         }
         for which, role, address in (("primary", "PRIMARY", primary), ("recovery", "SECONDARY", recovery))
     ]
     route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": records})
-    return zone
+    return zone, check
 
 
-def _raw_plan(
-    name: str,
-    secret: str,
-    instances: Mapping[str, Mapping[str, Any]],
-    groups: Mapping[str, Mapping[str, str]],
-    keys: Mapping[str, str],
-    places: tuple[str, str],
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Facts:
+    secret: str
+    instances: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Mapping[str, str]]
+    keys: Mapping[str, str]
+    zone: str
+    check: str
+    apart: str
+
+
+def _raw_plan(name: str, facts: _Facts) -> dict[str, Any]:
     def site(which: str, region: str, subnet_group: str) -> dict[str, object]:
-        found = instances[which]
+        found = facts.instances[which]
         return {
             "instance": found["DBInstanceIdentifier"],
             "region": region,
@@ -187,12 +197,11 @@ def _raw_plan(
             "address": found["Endpoint"]["Address"],
             "port": found["Endpoint"]["Port"],
             "subnet_group": subnet_group,
-            "security_groups": [groups[region]["open"]],
-            "isolation_security_group": groups[region]["isolation"],
-            "kms_key_arn": keys[region],
+            "security_groups": [facts.groups[region]["open"]],
+            "isolation_security_group": facts.groups[region]["isolation"],
+            "kms_key_arn": facts.keys[region],
         }
 
-    zone, apart = places
     raw: dict[str, Any] = {
         "schema": "holdfast.recovery-plan/1",
         "environment": "sandbox",
@@ -217,18 +226,19 @@ def _raw_plan(
                 "database": {
                     "name": "ehr",
                     "instance_class": "db.m7g.large",
-                    "secret_arn": secret,
+                    "secret_arn": facts.secret,
                     "primary": site("primary", HOME, name),
                     "replica": site("replica", AWAY, f"{name}-recovery"),
                 },
                 "dns": {
-                    "zone_id": zone,
+                    "zone_id": facts.zone,
                     "name": f"db.{name}.internal",
                     "ttl_seconds": 1,
                     "primary_set": "primary",
                     "recovery_set": "recovery",
+                    "health_check_id": facts.check,
                 },
-                "drill": {"region": HOME, "subnet_group": f"{name}-drill", "security_groups": [apart]},
+                "drill": {"region": HOME, "subnet_group": f"{name}-drill", "security_groups": [facts.apart]},
             }
         ],
         "drill_role_arn": f"arn:aws:iam::{ACCOUNT}:role/{name}-drill",
