@@ -7,9 +7,11 @@ import threading
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from sandbox.aws.change_signal import ChangeSignal
 from sandbox.aws.credential_scope import credential_scope
 from sandbox.aws.fault_api import PREFIX, Answer, FaultApi
 from sandbox.rds.controller import Controller
@@ -17,6 +19,8 @@ from sandbox.rds.controller import Controller
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+_NAME_CHANGES = PREFIX + "names/changes"
+_LONGEST_WAIT_SECONDS = 20.0
 _LOST = (
     "<?xml version='1.0'?><ErrorResponse><Error><Code>ServiceUnavailable</Code>"
     "<Message>{region} does not answer: the sandbox lost this Region</Message></Error></ErrorResponse>"
@@ -30,11 +34,16 @@ class Application:
         self._controller = controller
         self._faults = FaultApi(controller)
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self._names = ChangeSignal()
         self._moto_turn = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The answer to one request (PEP 3333)."""
         path = environ.get("PATH_INFO", "")
+        if path == _NAME_CHANGES:  # the name server waits here until Route 53 was changed
+            after = int(parse_qs(environ.get("QUERY_STRING", "")).get("after", ["-1"])[0])
+            count = self._names.wait_beyond(after, _LONGEST_WAIT_SECONDS)
+            return _json(Answer(HTTPStatus.OK, {"count": count}), start_response)
         if path.startswith(PREFIX):
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             return _json(self._faults.answer(environ["REQUEST_METHOD"], path, body), start_response)
@@ -43,7 +52,10 @@ class Application:
             start_response(f"{HTTPStatus.SERVICE_UNAVAILABLE.value} Service Unavailable", [("Content-Type", "text/xml")])
             return [_LOST.format(region=scope.region).encode()]
         if scope is None or scope.service not in {"rds", "ec2"}:
-            return self._ask_moto_alone(environ, start_response)
+            body_parts = self._ask_moto_alone(environ, start_response)
+            if scope is not None and scope.service == "route53" and environ["REQUEST_METHOD"] != "GET":
+                self._names.bump()
+            return body_parts
         if scope.service == "ec2":  # security groups fence databases
             body_parts = self._ask_moto_alone(environ, start_response)
             self._controller.reconcile()

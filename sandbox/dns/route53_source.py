@@ -1,63 +1,81 @@
-"""Zones and health checks as the sandbox's Route 53 holds them now, read again when older than a moment."""
+"""Zones and health checks as the sandbox's Route 53 holds them, kept in memory and read again when they change.
+
+Answers do not wait for the AWS part: as with Route 53, whose name servers go on answering while its API is away
+(Amazon Route 53, "Control planes and data planes"), what was last known is answered.
+"""
 
 from __future__ import annotations
 
+import sys
 import threading
-import time
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 import boto3
+import httpx
 from botocore.config import Config
 
 from sandbox.dns.health_check import HealthCheck, health_check
-from sandbox.dns.record_set import Zone, plain, record_set
+from sandbox.dns.record_set import RecordSet, Zone, plain, record_set
 
-_FRESH_SECONDS = 0.05
 _KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}  # moto takes any; real ones are never used here
+_WAIT_SECONDS = 40.0
+_AGAIN_SECONDS = 0.5
 
-T = TypeVar("T")
 
-
-class _Fresh(Generic[T]):
-    """A value that is read again when it is older than a moment; one reader at a time, the others wait for it."""
-
-    def __init__(self, read: Callable[[], T]) -> None:
-        self._read = read
-        self._lock = threading.Lock()
-        self._value: tuple[float, T] | None = None
-
-    def get(self) -> T:
-        """The value, at most a moment old."""
-        with self._lock:
-            if self._value is None or time.monotonic() - self._value[0] > _FRESH_SECONDS:
-                begun = time.monotonic()
-                self._value = (begun, self._read())
-            return self._value[1]
+@dataclass(frozen=True)
+class _Known:
+    count: int
+    zones: tuple[Zone, ...]
+    checks: tuple[HealthCheck, ...]
 
 
 class Route53Source:
-    """Reads one account's Route 53 over the AWS API."""
+    """Follows one account's Route 53 over the AWS API."""
 
     def __init__(self, aws_url: str) -> None:
-        config = Config(retries={"max_attempts": 2}, connect_timeout=2, read_timeout=5, max_pool_connections=8)
+        config = Config(retries={"max_attempts": 2}, connect_timeout=2, read_timeout=20)
         self._client: Any = boto3.client("route53", endpoint_url=aws_url, region_name="us-east-1", config=config, **_KEYS)
-        self._zones = _Fresh(self._read_zones)
-        self._checks = _Fresh(self._read_checks)
+        self._changes = httpx.Client(base_url=f"{aws_url}/_holdfast", timeout=_WAIT_SECONDS)
+        self._known = _Known(-1, (), ())
+
+    def start(self) -> None:
+        """Read everything once, then follow changes in a thread of its own.
+
+        Raises:
+            httpx.HTTPError, botocore.exceptions.BotoCoreError: the AWS part does not answer.
+        """
+        self._follow()
+        threading.Thread(target=self._run, name="route53", daemon=True).start()
 
     def zones(self) -> tuple[Zone, ...]:
-        """All hosted zones with their records."""
-        return self._zones.get()
+        """All hosted zones with their records, as last known."""
+        return self._known.zones
 
     def health_checks(self) -> tuple[HealthCheck, ...]:
-        """All health checks."""
-        return self._checks.get()
+        """All health checks, as last known."""
+        return self._known.checks
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while True:
+            try:
+                self._follow()
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with the AWS part, what was known is still answered
+                print(f"Route 53 could not be read: {type(error).__name__}: {error}", file=sys.stderr)
+                pause.wait(_AGAIN_SECONDS)
+
+    def _follow(self) -> None:
+        """Wait for a change and read all of it; the count is taken before reading, so that no later change is missed."""
+        count = int(self._changes.get("/names/changes", params={"after": self._known.count}).raise_for_status().json()["count"])
+        if count != self._known.count:
+            self._known = _Known(count, self._read_zones(), self._read_checks())
 
     def _read_zones(self) -> tuple[Zone, ...]:
         zones = [zone for page in self._client.get_paginator("list_hosted_zones").paginate() for zone in page["HostedZones"]]
         return tuple(Zone(plain(zone["Name"]), self._records(zone["Id"])) for zone in zones)
 
-    def _records(self, zone_id: str) -> tuple[Any, ...]:
+    def _records(self, zone_id: str) -> tuple[RecordSet, ...]:
         pages = self._client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone_id)
         return tuple(record_set(raw) for page in pages for raw in page["ResourceRecordSets"])
 

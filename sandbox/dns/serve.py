@@ -77,6 +77,7 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    source.start()
     for server in servers:
         server.start_thread()
     monitor.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,6 +32,10 @@ def _values(reply: DNSRecord) -> list[str]:
     return [str(record.rdata) for record in reply.rr]
 
 
+def _answers(port: int, name: str, address: str, *, tcp: bool) -> bool:
+    return _values(_ask(port, name, tcp=tcp)) == [address]
+
+
 def _zone(sandbox: AwsSandbox, name: str) -> str:
     created = sandbox.client("route53", "us-east-1").create_hosted_zone(Name=name, CallerReference=uuid4().hex)
     return str(created["HostedZone"]["Id"])
@@ -46,7 +51,7 @@ def test_a_record_is_answered_and_a_change_of_it_seen_at_once(aws_sandbox: AwsSa
     zone = _zone(aws_sandbox, f"t{int(tcp)}.test")
     for address in ("127.10.0.1", "127.10.0.2"):
         _upsert(aws_sandbox, zone, Name=f"h.t{int(tcp)}.test", Type="A", TTL=5, ResourceRecords=[{"Value": address}])
-        until(lambda address=address: _values(_ask(dns, f"h.t{int(tcp)}.test", tcp=tcp)) == [address], 2, "the changed answer")
+        until(partial(_answers, dns, f"h.t{int(tcp)}.test", address, tcp=tcp), 2, "the changed answer")
 
 
 def test_a_name_that_is_not_there_and_one_that_is_not_ours(aws_sandbox: AwsSandbox, dns: int) -> None:
