@@ -1,0 +1,1 @@
+"""The program through the real engine into a running sandbox."""
