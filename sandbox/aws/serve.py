@@ -6,6 +6,7 @@ Prints `ready` when it serves, ends on SIGTERM and with the process that started
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -19,7 +20,7 @@ from werkzeug.serving import make_server
 from sandbox.aws.application import Application
 from sandbox.aws.repairs import apply_repairs
 from sandbox.network.client import NetworkClient
-from sandbox.postgres.errors import PostgresMissingError
+from sandbox.postgres.errors import PostgresError, PostgresMissingError
 from sandbox.postgres.install import find_install
 from sandbox.postgres.launcher import Launcher
 from sandbox.postgres.template import default_cache, template
@@ -43,7 +44,8 @@ def main() -> int:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     try:
         launcher = Launcher(find_install())
-    except PostgresMissingError as error:
+        template(launcher, default_cache())
+    except (PostgresMissingError, PostgresError) as error:
         print(error, file=sys.stderr)
         return 3
     state = arguments.state_dir.absolute() / "databases"
@@ -57,11 +59,11 @@ def main() -> int:
         print(f"cannot listen on 127.0.0.1:{arguments.port}; choose another --port", file=sys.stderr)
         return 3
     controller.start()
-    template(launcher, default_cache())
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     threading.Thread(target=server.serve_forever, name="http", daemon=True).start()
+    gc.freeze()  # what was loaded stays; looking through it again and again would delay answers
     print("ready", flush=True)
     parent = os.getppid()
     while not stop.wait(_LOOK_SECONDS) and os.getppid() == parent:
@@ -80,4 +82,6 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    os._exit(status)  # all is closed; collecting moto's records one by one would take two seconds

@@ -5,11 +5,15 @@ from __future__ import annotations
 import subprocess
 
 # the frozen postmaster starts no further children, so the list is complete
-_SCRIPT = 'trap "" TERM INT HUP; read -r word; [ "$word" = release ] || kill -KILL "$1" $(cat /proc/"$1"/task/*/children)'
+_SCRIPT = """
+trap "" TERM INT HUP
+read -r word
+[ "$word" = release ] || kill -KILL "$1" $(cat /proc/"$1"/task/*/children)
+"""
 
 
 class Deadman:
-    """Waits in a process of its own on a pipe from us; when the pipe closes without a word it kills the postmaster `pid` and its children."""
+    """Waits in a process of its own on a pipe from us; when that closes without a word it kills the postmaster `pid` and its children."""
 
     def __init__(self, pid: int) -> None:
         self._guard = subprocess.Popen(

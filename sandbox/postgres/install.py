@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -20,8 +21,8 @@ class Install:
 
     Attributes:
         version: as PostgreSQL says it, for example ``18.4``.
-        prefix: words before every program. Root gets a user namespace in which it is nobody: PostgreSQL refuses to run as root,
-            and a namespace needs no account and no change of file owners (unshare(1), user_namespaces(7)).
+        prefix: words before every program. Root, and a user without a name, get a user namespace in which they are nobody: PostgreSQL
+            refuses to run as root, and a namespace needs no account and no change of file owners (unshare(1), user_namespaces(7)).
     """
 
     bin: Path
@@ -52,7 +53,7 @@ def find_install() -> Install:
     for program in ("setpriv", "unshare"):
         if shutil.which(program) is None:
             raise PostgresMissingError(f"{program} is not on the PATH; install util-linux 2.33 or newer")
-    prefix = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}") if os.geteuid() == 0 else ()
+    prefix = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}") if _needs_namespace(os.geteuid()) else ()
     answer = subprocess.run([*prefix, str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False)
     if answer.returncode:
         raise PostgresMissingError(
@@ -60,3 +61,12 @@ def find_install() -> Install:
             "Root needs user namespaces for it: run the sandbox as an ordinary user"
         )
     return Install(folder, answer.stdout.split()[-1], prefix)
+
+
+def _needs_namespace(user: int) -> bool:
+    """Root may not run PostgreSQL, and initdb wants a user with a name."""
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return True
+    return user == 0
