@@ -71,8 +71,8 @@ def test_no_secret_is_written_to_the_file(tmp_path: Path) -> None:
         "pulumi.export('token', 'paperclip-of-the-test')\n"
     )
     out = tmp_path / "graph.json"
-    command = [sys.executable, "-m", "policies.sources.record", "--stack", "test", "--out", out, "--project"]
-    subprocess.run([*command, program(tmp_path, text)], check=True)
+    command = [sys.executable, "-m", "policies.sources.record", "--stack", "test", "--out", str(out), "--project"]
+    subprocess.run([*command, str(program(tmp_path, text))], check=True)
     written = out.read_text()
     assert '"$secret": "literal"' in written
     for secret in ("correct-horse-battery", "staple-of-the-test", "paperclip-of-the-test"):
