@@ -12,8 +12,8 @@ recovery = aws.Provider("recovery", region=recovery_region)
 kept = pulumi.ResourceOptions(protect=True)
 
 
-def kept_there(**more: pulumi.Input[object]) -> pulumi.ResourceOptions:
-    return pulumi.ResourceOptions(protect=True, provider=recovery, **more)
+def kept_there() -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions(protect=True, provider=recovery)
 
 
 def role(name: str) -> str:
@@ -155,7 +155,7 @@ for network in (home, away):
         opts=pulumi.ResourceOptions(parent=network),
     )
 
-forced = [{"name": "rds.force_ssl", "value": "1", "apply_method": "pending-reboot"}]
+forced = [aws.rds.ParameterGroupParameterArgs(name="rds.force_ssl", value="1", apply_method="pending-reboot")]
 group = aws.rds.SubnetGroup("ehr", subnet_ids=[s.id for s in home.subnets])
 parameters = aws.rds.ParameterGroup("ehr", family="postgres16", parameters=forced)
 primary = aws.rds.Instance(
