@@ -36,6 +36,7 @@ def start(directory: Path, note: Callable[[str], None] = lambda _: None) -> Sand
     with _one_at_a_time(directory):
         state = load(directory)
         if state is None:
+            _forget_stacks(directory)
             state = _wait_ready(_launch(directory), directory, note)
     if state.problems:
         if not state.ready:
@@ -68,8 +69,13 @@ def reset(directory: Path) -> None:
     except SandboxError:
         if (state := read_state(directory)) is not None and state.alive:
             raise
-    for name in ("sandbox", "pulumi"):
-        shutil.rmtree(directory / name, ignore_errors=True)
+    _forget_stacks(directory)
+    shutil.rmtree(directory / "sandbox", ignore_errors=True)
+
+
+def _forget_stacks(directory: Path) -> None:
+    """The emulated cloud lives in memory, so the state of stacks from before describes what is no longer there."""
+    shutil.rmtree(directory / "pulumi", ignore_errors=True)
 
 
 @contextmanager
