@@ -152,10 +152,10 @@ class RecoveryPlan(_Part):
     schema_: Literal["holdfast.recovery-plan/1"] = Field(alias="schema")
     environment: Name
     regions: Regions
-    tiers: Annotated[dict[Name, Tier], Field(min_length=1)]
+    tiers: dict[Name, Tier]
     roles: Roles
     triggers: Triggers
-    systems: Annotated[tuple[System, ...], Field(min_length=1)]
+    systems: tuple[System, ...]
     drill_role_arn: Text | None = None
     evidence_bucket: Text | None = None
     plan_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -223,6 +223,8 @@ def _contradictions(plan: RecoveryPlan, value: object) -> Iterator[str]:
     if isinstance(value, Mapping) and plan_hash(value) != plan.plan_hash:
         yield "plan_hash: is not the hash of this plan; it was changed after the stack wrote it, so take it from the stack again"
     names = [system.name for system in plan.systems]
+    if not names:
+        yield "systems: there is none to drill"
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"systems: {name} is there twice"
     for number, system in enumerate(plan.systems):

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from dr_drills.plan.recovery_plan import RecoveryPlan, parse_recovery_plan, plan_hash
+from dr_drills.platforms.resolver import NameServer
 from dr_drills.workload.prepare import load_pgbench
 from tests.sandbox.aws_sandbox import ACCOUNT, AwsSandbox, until
 
@@ -56,6 +57,15 @@ class Hospital:
     def instances(self) -> dict[str, dict[str, Any]]:
         """What the sandbox runs, by identifier."""
         return {str(found["instance"]): found for found in self.sandbox.databases()}
+
+    def resolved(self) -> str:
+        """Where the system's name leads."""
+        return NameServer(f"127.0.0.1:{self.dns_port}").resolve(f"db.{self.name}.internal")
+
+    def snapshots(self) -> list[str]:
+        """Snapshots that somebody asked for."""
+        found = self.sandbox.client("rds", HOME).describe_db_snapshots(DBInstanceIdentifier=self.name, SnapshotType="manual")
+        return [str(snapshot["DBSnapshotIdentifier"]) for snapshot in found["DBSnapshots"]]
 
     @contextmanager
     def connected(self, instance: str) -> Iterator[psycopg.Connection[Any]]:
