@@ -157,12 +157,12 @@ for network in (home, away):
 
 forced = [aws.rds.ParameterGroupParameterArgs(name="rds.force_ssl", value="1", apply_method="pending-reboot")]
 group = aws.rds.SubnetGroup("ehr", subnet_ids=[s.id for s in home.subnets])
-parameters = aws.rds.ParameterGroup("ehr", family="postgres16", parameters=forced)
+parameters = aws.rds.ParameterGroup("ehr", family="postgres18", parameters=forced)
 primary = aws.rds.Instance(
     "ehr",
     identifier="clinic-ehr",
     engine="postgres",
-    engine_version="16.4",
+    engine_version="18",
     instance_class="db.m7g.large",
     allocated_storage=100,
     username="owner",
@@ -179,7 +179,7 @@ primary = aws.rds.Instance(
 )
 group_away = aws.rds.SubnetGroup("ehr-recovery", subnet_ids=[s.id for s in away.subnets], opts=pulumi.ResourceOptions(provider=recovery))
 parameters_away = aws.rds.ParameterGroup(
-    "ehr-recovery", family="postgres16", parameters=forced, opts=pulumi.ResourceOptions(provider=recovery)
+    "ehr-recovery", family="postgres18", parameters=forced, opts=pulumi.ResourceOptions(provider=recovery)
 )
 replica = aws.rds.Instance(
     "ehr-recovery",
