@@ -98,7 +98,7 @@ def row(pack: Path, *, verified: bool) -> DrillRow:
         scenario=opening.get("scenario") or "not recorded",
         system=opening.get("system") or "not recorded",
         rto=_against(objectives.get("rto")),
-        rpo=_against(objectives.get("rpo")),
+        rpo=_against(objectives.get("rpo") or objectives.get("recovery-point-age")),  # a restore loses what its copy is older
         lost_rows="no writers" if losses is None else f"{len(losses['lost'])} of {losses['acknowledged']:,}",
         verdict=Verdict(report["verdict"]),
         verified=verified,

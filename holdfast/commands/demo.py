@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from holdfast.demonstration import DrillRow
 
 
+_TABLE_WIDTH = 140
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("demo")(demo)
@@ -76,6 +79,6 @@ def _print(rows: Sequence[DrillRow]) -> None:
         evidence = "verified" if each.verified else "NOT VERIFIED"
         table.add_row(each.scenario, each.system, each.rto, each.rpo, each.lost_rows, each.verdict.value, evidence)
     err.print()
-    out.print(table)
+    out.print(table, width=_TABLE_WIDTH)
     for each in rows:
         out.print(f"report: {each.report}", markup=False)
