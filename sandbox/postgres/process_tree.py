@@ -11,19 +11,28 @@ import time
 from pathlib import Path
 
 _GONE = {"Z", "X"}
+_STOPPED = {"T", "t"}
+_STOP_SECONDS = 1.0
 
 
 def descendants(pid: int) -> list[int]:
-    """All children and theirs, from proc(5)."""
+    """All children and theirs, from proc(5). A process that ends meanwhile has none."""
     found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+    for task in _tasks(pid):
         try:
-            children = [int(word) for word in task.read_text().split()]
+            children = [int(word) for word in (task / "children").read_text().split()]
         except OSError:
             continue
         for child in children:
             found += [child, *descendants(child)]
     return found
+
+
+def _tasks(pid: int) -> list[Path]:
+    try:
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return []
 
 
 def send(pids: list[int], number: signal.Signals) -> None:
@@ -37,9 +46,10 @@ def send(pids: list[int], number: signal.Signals) -> None:
 
 def stop(pid: int) -> int:
     """Freeze a process and its descendants; how many."""
-    send([pid], signal.SIGSTOP)  # first the one that could start others
+    _hold(pid)
     children = descendants(pid)
     send(children, signal.SIGSTOP)
+    _wait([pid, *children], _STOPPED | _GONE, _STOP_SECONDS)
     return 1 + len(children)
 
 
@@ -56,19 +66,34 @@ def kill(pid: int, timeout: float = 5.0) -> int:
     Raises:
         TimeoutError: the kernel did not end them in `timeout` seconds.
     """
-    send([pid], signal.SIGSTOP)
+    _hold(pid)
     doomed = [*descendants(pid), pid]
     send(doomed, signal.SIGKILL)
-    deadline = time.monotonic() + timeout
-    while any(_alive(one) for one in doomed):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"processes {[one for one in doomed if _alive(one)]} do not end")
-        time.sleep(0.0005)
+    left = _wait(doomed, _GONE, timeout)
+    if left:
+        raise TimeoutError(f"processes {left} do not end after SIGKILL")
     return len(doomed)
 
 
-def _alive(pid: int) -> bool:
+def _hold(pid: int) -> None:
+    """Stop the one that could start others, and wait until it has stopped: a signal is only on its way when kill(2) returns."""
+    send([pid], signal.SIGSTOP)
+    _wait([pid], _STOPPED | _GONE, _STOP_SECONDS)
+
+
+def _wait(pids: list[int], states: set[str], timeout: float) -> list[int]:
+    """Wait until every process is in one of the states; returns those that are not after `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    while left := [pid for pid in pids if _state(pid) not in states]:
+        if time.monotonic() > deadline:
+            return left
+        time.sleep(0.0005)
+    return []
+
+
+def _state(pid: int) -> str:
+    """The state letter of proc(5); ``X`` for a process that is gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in _GONE
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (OSError, IndexError):
-        return False
+        return "X"
