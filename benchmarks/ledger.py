@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import tempfile
 import threading
@@ -56,13 +57,14 @@ def run(pairs: int = _PAIRS, turn_seconds: float = _TURN_SECONDS) -> dict[str, o
     blocks = [(sum(rates[True][n : n + _BLOCK]), sum(rates[False][n : n + _BLOCK])) for n in range(0, pairs, _BLOCK)]
     ratios = [on / off for on, off in blocks]  # of blocks, since a single turn may meet a checkpoint
     cost = (1 - statistics.median(ratios)) * 100
+    uncertainty = 125 * statistics.stdev(ratios) / math.sqrt(len(ratios))  # standard error of a median, in percent
     return {
         "name": "write ledger",
         "bar": f"<= {_BAR_PERCENT:g} % of the throughput without it",
         "value": cost,
         "unit": "%",
         "met": cost <= _BAR_PERCENT,
-        "note": f"{pairs} pairs of turns; median {statistics.median(rates[True]):.0f} writes/s with it, {_WRITERS} writers, fsync on",
+        "note": f"± {uncertainty:.1f} %; {pairs} pairs of turns, median {statistics.median(rates[True]):.0f} writes/s with it, {_WRITERS} writers, fsync on",
         "writes_per_second_with": rates[True],
         "writes_per_second_without": rates[False],
         "ratio_quartiles": statistics.quantiles(ratios, n=4),

@@ -80,7 +80,7 @@ class LocalCluster:
         folder = self.folder.parent / name
         environment = {**os.environ, "PGPASSWORD": self.credentials.password}
         source = ["-h", self.target.address, "-p", self.target.port, "-U", self.credentials.username]
-        command = self._install.command("pg_basebackup", *source, "-D", folder, "-X", "stream", "-c", "fast", "-R")
+        command = self._install.command("pg_basebackup", *source, "-D", folder, "-X", "stream", "-c", "fast", "-R", "--no-sync")
         subprocess.run(command, env=environment, check=True, capture_output=True)
         with (folder / "postgresql.auto.conf").open("a") as settings:
             settings.write(f"listen_addresses = '{address}'\n")

@@ -48,7 +48,7 @@ def rds(aws: AwsSession) -> Any:
 
 @pytest.fixture(scope="session")
 def primary() -> Iterator[LocalCluster]:
-    with local_cluster("127.0.6.1", {"wal_level": "replica"}) as running:
+    with local_cluster("127.0.6.1", {"fsync": "off"}) as running:
         with running.connect() as connection:
             prepare_ledger(connection)
         yield running

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -23,14 +24,20 @@ from dr_drills.platforms.secrets import Credentials
 from dr_drills.platforms.wire import Target
 
 
-@pytest.fixture
-def standby(primary: LocalCluster) -> Iterator[LocalCluster]:
-    made = primary.standby(f"standby-{time.monotonic_ns()}", "127.0.6.2")
+@contextmanager
+def started(primary: LocalCluster, address: str) -> Iterator[LocalCluster]:
+    made = primary.standby(f"standby-{address}", address)
     made.start()
     try:
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="module")
+def standby(primary: LocalCluster) -> Iterator[LocalCluster]:
+    with started(primary, "127.0.6.2") as made:
+        yield made
 
 
 def opened(cluster: LocalCluster) -> Session:
@@ -51,12 +58,13 @@ def test_a_primary_and_its_standby_say_who_they_are(primary: LocalCluster, stand
         assert identity(here).started < identity(there).started
 
 
-def test_a_promoted_standby_is_found_by_a_write_and_has_a_new_timeline(primary: LocalCluster, standby: LocalCluster) -> None:
-    with opened(standby) as session:
-        with pytest.raises(PostgresError, match="25006"):
-            probe_write(session)
-        session.execute("select pg_promote(false)")
-    server, written = wait_writable(standby.target, standby.credentials, 30)
+def test_a_promoted_standby_is_found_by_a_write_and_has_a_new_timeline(primary: LocalCluster) -> None:
+    with started(primary, "127.0.6.3") as promoted:
+        with opened(promoted) as session:
+            with pytest.raises(PostgresError, match="25006"):
+                probe_write(session)
+            session.execute("select pg_promote(false)")
+        server, written = wait_writable(promoted.target, promoted.credentials, 30)
     assert server.timeline == 2
     assert written.monotonic_ns <= time.monotonic_ns()
 

@@ -25,7 +25,7 @@ create table nothing (id int primary key)
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LocalCluster]:
-    with local_cluster("127.0.5.1") as running:
+    with local_cluster("127.0.5.1", {"fsync": "off"}) as running:
         with running.connect() as connection:
             prepare_ledger(connection)
             load_pgbench(connection, 1)

@@ -15,7 +15,7 @@ from dr_drills.workload.prepare import prepare_ledger
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
-    with local_cluster("127.0.7.1") as running:
+    with local_cluster("127.0.7.1", {"fsync": "off"}) as running:
         with running.connect() as connection:
             prepare_ledger(connection)
         yield running
