@@ -34,22 +34,31 @@ def tree(request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
     process.wait()
 
 
+def _family(pid: int) -> list[int]:
+    """The three descendants of `TREE`, once both sleepers sleep."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        family = process_tree.descendants(pid)
+        if len(family) == 3 and {_state(one) for one in family} == {"S"}:
+            return family
+        time.sleep(0.01)
+    raise AssertionError("the tree did not grow")
+
+
 def _state(pid: int) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 @pytest.mark.parametrize("tree", [TREE], indirect=True)
 def test_children_in_sessions_of_their_own_are_killed_too(tree: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 10
-    while len(family := process_tree.descendants(tree.pid)) < 3 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert len(family) == 3
+    family = _family(tree.pid)
     assert process_tree.kill(tree.pid) == 4
     assert [pid for pid in family if Path(f"/proc/{pid}").exists() and _state(pid) not in {"Z", "X"}] == []
 
 
 @pytest.mark.parametrize("tree", [TREE], indirect=True)
 def test_frozen_processes_are_stopped_and_thawed_ones_are_not(tree: subprocess.Popen[bytes]) -> None:
+    _family(tree.pid)
     process_tree.stop(tree.pid)
     frozen = [tree.pid, *process_tree.descendants(tree.pid)]
     assert {_state(pid) for pid in frozen} == {"T"}
