@@ -47,8 +47,8 @@ class DrillState:
 
     @property
     def unfinished(self) -> bool:
-        """Whether something of it still runs, waits or is owed."""
-        return self.state not in {ending.value for ending in Ending}
+        """Whether it still runs or waits, or was interrupted."""
+        return self.state.partition(",")[0] not in {ending.value for ending in Ending}
 
 
 def prepare(home: Path, plan: DrillPlan, recovery_plan: Mapping[str, object]) -> RunDirectory:

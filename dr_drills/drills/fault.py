@@ -59,7 +59,7 @@ def detect(stage: Stage, run: Run, _step: PlannedStep) -> StepOutcome:
         run.go_on()
         if run.clock.now().monotonic_ns > end:
             raise StepError(f"the prober noticed nothing within {_UNNOTICED_SECONDS:.0f} s of the fault")
-        failed = 0 if _answers(stage) else failed + 1
+        failed = 0 if _serves(stage) else failed + 1
         if failed < options.detect_failures:
             run.clock.sleep(options.probe_seconds)
     run.event(EventCode.DETECTED, f"{options.detect_failures} looks through {stage.plan.system.dns.name} failed in a row")
@@ -103,15 +103,15 @@ def _bounds(run: Run, before: int, after: int) -> tuple[int, int]:
     return max(sent, default=before), latest
 
 
-def _answers(stage: Stage) -> bool:
+def _serves(stage: Stage) -> bool:
     try:
         wire = Wire.open(stage.name_target(), stage.credentials, _LOOK_SECONDS)
     except (WireError, DnsError):
         return False
     try:
-        wire.query(b"select 1", _LOOK_SECONDS)
+        # A health check may have led the name to the replica already, which answers and takes no writes.
+        return wire.query(b"select not pg_is_in_recovery()", _LOOK_SECONDS) == [("t",)]
     except WireError:
         return False
     finally:
         wire.close()
-    return True

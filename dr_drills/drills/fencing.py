@@ -66,7 +66,8 @@ def set_read_only(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
         close_to_writes(stage, identifier, region)
         return True
 
-    undo = {"kind": "open-to-writes", "instance": identifier, "region": region}
+    opens = {"kind": "open-to-writes", "instance": identifier, "region": region}
+    undo = NOTHING if text(step, "lasting") else opens
     perform(run, step.id, Effect(name=f"close {identifier} to writes", act=act, find=lambda _key: None, undo=undo))
     return StepOutcome.GOOD
 

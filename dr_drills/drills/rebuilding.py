@@ -15,7 +15,7 @@ from dr_drills.plan.recovery_plan import Site
 from dr_drills.platforms.database import DatabaseError
 from dr_drills.platforms.postgres import PostgresError, replication
 
-_OWN_TAGS = ("aws:", "holdfast:drill")
+_DRILL_TAG, _RESERVED = "holdfast:drill", "aws:"
 
 
 def rename(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
@@ -132,7 +132,7 @@ def _site(plan: DrillPlan, which: str) -> Site:
 
 def _kept_tags(stage: Stage, like: str, region: str) -> dict[str, str]:
     """The tags of the instance that is replaced: with them go the drill role's rights to it."""
-    return {key: value for key, value in stage.instance(like, region).tags.items() if not key.startswith(_OWN_TAGS)}
+    return {key: value for key, value in stage.instance(like, region).tags.items() if key != _DRILL_TAG and not key.startswith(_RESERVED)}
 
 
 def _wrong_site(stage: Stage, site: Site, *, replica: bool) -> str | None:
