@@ -1,7 +1,7 @@
 """Restore: a snapshot restored through the RDS API against `cp` and `pg_ctl start` on the same files.
 
-Both end when a new connection got a write acknowledged. The two take turns, and the fastest of each are compared: whatever else the
-machine does only adds.
+Both end when a new connection got a write acknowledged. They are measured in pairs, each time the other one first, and the value is the
+median of the pairs' ratios: what else the machine does hits both of a pair.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from benchmarks.recovery_lab import Lab, available, connect, delete, first_good_
 from sandbox.postgres.install import Install, find_install
 from sandbox.postgres.sockets import socket_root
 
-TRIALS = 7
+TRIALS = 9
 BAR = 0.05
 _ROWS = 4_000_000  # about 400 MB
 _REGION, _BARE_ADDRESS, _BARE_PORT = "eu-west-1", "127.99.1.1", 5443
@@ -31,20 +31,28 @@ def run(trials: int | None = None) -> dict[str, object]:
         rds = lab.rds(_REGION)
         size = _fill(lab, rds)
         snapshot = next((lab.state / "databases" / "snapshots").iterdir()) / "data"
-        pairs = [(_through_rds(rds, number), _bare(lab, find_install(), snapshot)) for number in range(count)]
+        pairs = [_pair(lab, rds, snapshot, number) for number in range(count)]
     ours, bare = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    over = min(ours) / min(bare) - 1
+    over = statistics.median(through_rds / by_hand for through_rds, by_hand in pairs) - 1
     return {
         "name": "restore of a snapshot, over the bare tools",
         "bar": f"<= {BAR:.0%} over cp and pg_ctl start",
         "value": round(over * 100, 2),
         "unit": "%",
         "met": over <= BAR,
-        "note": f"{min(ours):.2f} s against {min(bare):.2f} s for {size / 1e6:.0f} MB, fastest of {count}; "
-        f"p50 {statistics.median(ours):.2f} s against {statistics.median(bare):.2f} s",
+        "note": f"median of {count} pairs; p50 {statistics.median(ours):.2f} s against {statistics.median(bare):.2f} s, {size / 1e6:.0f} MB",
         "ratio": over + 1,
         "raw": {"rds_seconds": ours, "bare_seconds": bare},
     }
+
+
+def _pair(lab: Lab, rds: Any, snapshot: Path, number: int) -> tuple[float, float]:
+    """Seconds through RDS and by hand."""
+    if number % 2 == 0:
+        through_rds = _through_rds(rds, number)
+        return through_rds, _bare(lab, find_install(), snapshot)
+    by_hand = _bare(lab, find_install(), snapshot)
+    return _through_rds(rds, number), by_hand
 
 
 def _fill(lab: Lab, rds: Any) -> int:
