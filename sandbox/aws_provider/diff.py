@@ -73,7 +73,7 @@ def difference(
     """
     new = ignoring(new, old_inputs, ignore)
     changes = {}
-    for name in sorted(_compared(old_inputs, new)):
+    for name in sorted(compared(old_inputs, new)):
         before, after = old_inputs.get(name), new.get(name)
         if name == "region":
             before, after = old.get("region"), after or region
@@ -101,7 +101,7 @@ def ignoring(new: Properties, old_inputs: Properties, paths: Iterable[str]) -> P
     return result
 
 
-def _compared(old_inputs: Properties, new: Properties) -> set[str]:
+def compared(old_inputs: Properties, new: Properties) -> set[str]:
     """Inputs to compare: without our marks, and without what only an import read and the program never said."""
     read_only = {name for name in old_inputs.get(IMPORTED) or () if name not in new}
     return {*old_inputs, *new} - {DEFAULTED, IMPORTED} - read_only

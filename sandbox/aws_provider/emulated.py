@@ -12,6 +12,7 @@ import jmespath
 
 from sandbox.aws_provider import change
 from sandbox.aws_provider.check import DEFAULTED, IMPORTED
+from sandbox.aws_provider.diff import compared
 from sandbox.aws_provider.errors import AwsCallError, ProviderError, UnfinishedError
 from sandbox.aws_provider.meaning import in_words_of, same
 from sandbox.aws_provider.recorded import Gap, RecordedStore
@@ -77,7 +78,7 @@ class EmulatedResource:
         Raises:
             UnfinishedError: it is not as declared.
         """
-        changed = frozenset(k for k in {*old_inputs, *inputs} if not same(old_inputs.get(k), inputs.get(k)) and not k.startswith("__"))
+        changed = frozenset(k for k in compared(old_inputs, inputs) if not same(old_inputs.get(k), inputs.get(k)))
         try:
             return self._converge(id, inputs, old, changed, seconds)
         except ProviderError as error:

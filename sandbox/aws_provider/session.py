@@ -116,6 +116,9 @@ def _called(client: Any, operation: str, parameters: Mapping[str, Any], aws_url:
         return getattr(client, xform_name(operation))(**parameters)
     except ClientError as error:
         answer = error.response.get("Error", {})
-        raise AwsCallError(operation, str(answer.get("Code", "")), str(answer.get("Message", ""))) from error
+        message = str(answer.get("Message", ""))
+        if message.lower().startswith("<!doctype"):
+            message = f"the sandbox's AWS at {aws_url} failed at it; its log says why"
+        raise AwsCallError(operation, str(answer.get("Code", "")), message) from error
     except BotoCoreError as error:
         raise AwsCallError(operation, "", f"no usable answer from the sandbox's AWS at {aws_url}: {error}") from error

@@ -46,7 +46,7 @@ def _mistakes(entry: Row, schema: TypeSchema) -> list[str]:
             if name not in known | _ALWAYS and name[:1] != "_" and not name[:1].isupper()
         ]
         if call.answer:
-            jmespath.compile(call.answer_path({}))
+            jmespath.compile(call.answer_path(dict.fromkeys(known, 0.0)))
     for words in (entry.names, entry.parameters, entry.computed, entry.defaults, entry.toggles):
         found += [f"{name} is no property" for name in words if name not in known]
     inputs = entry.soft | entry.by_code | entry.derived | entry.fixed | entry.unread
