@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,20 @@ class CommandLine:
             return bool(found) and any(all(part in line for part in wanted) for line in found[-1].read_text().splitlines())
 
         until(reached, 120, f"{kind} of {step}")
+
+    def kill_and_resume(self, process: subprocess.Popen[str], points: Sequence[tuple[str, str]]) -> subprocess.Popen[str]:
+        """Kill the drill as soon as each point is in its journal, resume it each time, and return the last process."""
+        for number, (kind, step) in enumerate(points):
+            until(partial(self._has_resumed, number), 60, f"resume {number}")
+            self.await_line(process, kind, step)
+            process.kill()
+            process.communicate()
+            process = self.start("resume", "--json")
+        return process
+
+    def _has_resumed(self, times: int) -> bool:
+        found = sorted((self.home / "drills").glob("*Z-*/journal.jsonl"))
+        return (found[-1].read_text().count('"kind":"resumed"') if found else 0) == times
 
 
 @pytest.fixture(scope="module")

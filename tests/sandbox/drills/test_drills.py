@@ -52,11 +52,8 @@ def test_an_approved_failover_killed_four_times_does_nothing_twice_and_puts_ever
     _, listed, _ = drill.run("list", "--json")
     assert json.loads(listed)["drills"][-1]["state"] == "waiting for incident-commander"
     assert drill.run("approve", "--by", "the commander on duty")[0] == 0
-    for kind, step in (("intent", "promote-replica"), ("done", "point-name"), ("intent", "rebuild-primary"), ("done", "fence-promoted")):
-        drill.await_line(process, kind, step)
-        process.kill()
-        process.communicate()
-        process = drill.start("resume", "--json")
+    kills = (("intent", "promote-replica"), ("done", "point-name"), ("intent", "rebuild-primary"), ("done", "fence-promoted"))
+    process = drill.kill_and_resume(process, kills)
     said = _finish(drill, process)
     assert said["verdict"] == "passed"
     records = drill.journal()
@@ -70,11 +67,7 @@ def test_an_approved_failover_killed_four_times_does_nothing_twice_and_puts_ever
 
 def test_a_rollback_killed_twice_loses_no_acknowledged_write(drill: CommandLine) -> None:
     process = drill.begin("rollback-rehearsal")
-    for kind, step in (("done", "cut-over"), ("done", "close-copy")):
-        drill.await_line(process, kind, step)
-        process.kill()
-        process.communicate()
-        process = drill.start("resume", "--json")
+    process = drill.kill_and_resume(process, (("done", "cut-over"), ("done", "close-copy")))
     said = _finish(drill, process)
     assert said["verdict"] == "passed"
     reconciled = next(r.body for r in drill.journal() if r.kind is Kind.RECONCILED)
