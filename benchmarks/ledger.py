@@ -64,7 +64,7 @@ def run(pairs: int = _PAIRS, turn_seconds: float = _TURN_SECONDS) -> dict[str, o
         "value": cost,
         "unit": "%",
         "met": cost <= _BAR_PERCENT,
-        "note": f"± {uncertainty:.1f} %; {pairs} pairs of turns, median {statistics.median(rates[True]):.0f} writes/s with it, {_WRITERS} writers, fsync on",
+        "note": f"± {uncertainty:.1f} %; {pairs} pairs of turns at {statistics.median(rates[True]):.0f} writes/s, fsync on",
         "writes_per_second_with": rates[True],
         "writes_per_second_without": rates[False],
         "ratio_quartiles": statistics.quantiles(ratios, n=4),
