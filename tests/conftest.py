@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # a busy machine is no failed law
+settings.load_profile("house")
 
 
 class NetworkRefusedError(RuntimeError):
