@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
-from typing import Annotated
+import sys
+from collections.abc import Callable
+from typing import Annotated, NoReturn
 
 import typer
+
+from holdfast.console import err, show_problems
+from holdfast.last_words import INTERRUPTED, debugging, explain, left_behind
 
 _COMMANDS = ("setup", "sandbox", "check", "drill", "report", "verify", "export", "demo")
 
@@ -35,8 +40,41 @@ def _assemble() -> None:
 
 def main() -> None:
     """Run the command line."""
+    guarded(_run)
+
+
+def guarded(command: Callable[[], object]) -> NoReturn:
+    """Run `command` and end the process; what it did not foresee becomes one line and a status, never a traceback.
+
+    `HOLDFAST_DEBUG=1` lets the exception through.
+    """
+    try:
+        command()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _say_interrupted()
+        raise
+    except KeyboardInterrupt:
+        _say_interrupted()
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        if debugging():
+            raise
+        status, message = explain(error)
+        show_problems([message])
+        sys.exit(status)
+    sys.exit(0)
+
+
+def _run() -> None:
     _assemble()
     app()
+
+
+def _say_interrupted() -> None:
+    err.print("interrupted", style="yellow")
+    for line in left_behind():
+        err.print(line, style="yellow", markup=False)
 
 
 if __name__ == "__main__":

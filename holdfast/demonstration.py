@@ -67,11 +67,11 @@ def run(words: Sequence[str], log: Path, env: Mapping[str, str], doing: str) -> 
         output.write(f"$ {shlex.join(words)}\n")
         output.flush()
         begun = log.stat().st_size
-        done = subprocess.run(_started(words), env={**os.environ, **env}, stdout=output, stderr=output, check=False)
-    if done.returncode:
+        status, _ = _ended(subprocess.Popen(_started(words), env={**os.environ, **env}, stdout=output, stderr=output))
+    if status:
         said = log.read_bytes()[begun:].decode(errors="replace").splitlines()[-_SHOWN_LINES:]
-        message = "\n".join([*said, f"`{shlex.join(words)}` ended with status {done.returncode} (all it printed: {log})"])
-        raise StepFailedError(message, done.returncode)
+        message = "\n".join([*said, f"`{shlex.join(words)}` ended with status {status} (all it printed: {log})"])
+        raise StepFailedError(message, status)
 
 
 def answer(words: Sequence[str], env: Mapping[str, str]) -> tuple[int, dict[str, object]]:
@@ -80,12 +80,12 @@ def answer(words: Sequence[str], env: Mapping[str, str]) -> tuple[int, dict[str,
     Raises:
         StepFailedError: it printed no JSON.
     """
-    done = subprocess.run(_started([*words, "--json"]), env={**os.environ, **env}, stdout=subprocess.PIPE, text=True, check=False)
+    ended, said = _ended(subprocess.Popen(_started([*words, "--json"]), env={**os.environ, **env}, stdout=subprocess.PIPE))
     try:
-        return done.returncode, dict(json.loads(done.stdout))
+        return ended, dict(json.loads(said))
     except ValueError as error:
-        status = done.returncode or int(ExitStatus.UNAVAILABLE)
-        raise StepFailedError(f"`{shlex.join(words)}` gave no result (status {done.returncode})", status) from error
+        status = ended or int(ExitStatus.UNAVAILABLE)
+        raise StepFailedError(f"`{shlex.join(words)}` gave no result (status {ended})", status) from error
 
 
 def row(pack: Path, *, verified: bool) -> DrillRow:
@@ -120,6 +120,19 @@ def _against(objective: Mapping[str, object] | None) -> str:
 
 def _time(seconds: object) -> str:
     return duration(float(seconds)) if isinstance(seconds, int | float) else "not measured"
+
+
+def _ended(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    """Status and output of a process that is waited for whatever happens.
+
+    Ctrl-C at a terminal reaches it too; it is left the time to clean up, which `subprocess.run` would not give it.
+    """
+    try:
+        said, _ = process.communicate()
+    except KeyboardInterrupt:
+        process.wait()
+        raise
+    return process.returncode, said or b""
 
 
 def _started(words: Sequence[str]) -> list[str]:

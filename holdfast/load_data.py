@@ -35,7 +35,10 @@ def load_system(system: System, scale: int) -> bool:
         with connect(instance.address, instance.port, system.database.name, credentials, answer_seconds=None) as connection:
             present = loaded_scale(connection)
             if present not in {None, scale}:
-                raise LoadError(f"{system.name} is loaded at scale {present}, not {scale}", at_another_scale=True)
+                raise LoadError(
+                    f"{system.name} is loaded at scale {present}, not {scale}; give --scale {present}, or begin again with `holdfast sandbox reset`",
+                    at_another_scale=True,
+                )
             prepare_ledger(connection)
             return load_pgbench(connection, scale)
     except (DatabaseError, SecretsError, PostgresError, PrepareError) as error:

@@ -13,6 +13,7 @@ from holdfast.exit_status import ExitStatus
 from sandbox.supervisor import SandboxError, holdfast_directory, load
 from sandbox.supervisor import environment as variables
 from sandbox.supervisor.directory import project_directory
+from sandbox.supervisor.stacks import environments
 from sandbox.tools import ToolError, locate
 
 SANDBOX = "sandbox"
@@ -37,14 +38,20 @@ def recovery_plan(environment: str, file: Path | None) -> tuple[dict[str, Any], 
     """The plan as it was written, and where it came from; ends the command when there is none."""
     if file is not None:
         try:
-            return _object(file.read_text(), str(file)), str(file)
+            text = file.read_bytes().decode()
         except OSError as error:
             fail(ExitStatus.USAGE, f"{file}: the recovery plan cannot be read ({error.strerror})")
+        except UnicodeDecodeError:
+            fail(ExitStatus.USAGE, f"{file}: is not a recovery plan: it is not text")
+        return _object(text, str(file)), str(file)
     source = f"stack {environment}, output {_OUTPUT}"
     return _object(_stack_output(environment), source), source
 
 
 def _stack_output(environment: str) -> str:
+    known = environments(project_directory())
+    if known and environment not in known:
+        fail(ExitStatus.USAGE, f"no environment is called {environment}: stacks/ has {', '.join(known)}")
     tools = _tools()
     program = str(tools / "pulumi") if tools else "pulumi"
     command = [program, "stack", "output", _OUTPUT, "--json", "--stack", environment, "--non-interactive"]

@@ -138,6 +138,7 @@ def approve(
     from dr_drills.engine.mailbox import approve
 
     directory = _chosen(drill)
+    _load(directory)
     with _translated():
         step = approve(directory, by)
     if as_json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -47,8 +46,9 @@ def recovery_plan(
 ) -> None:
     """Print the recovery plan that a drill was made from, as it lies in the evidence pack."""
     from dr_drills.evidence.recovery_plan_input import recovery_plan_of
+    from sandbox.supervisor import holdfast_directory
 
-    directory = Path(os.environ.get("HOLDFAST_DIR", ".holdfast")) / "drills" / Path(drill).name
+    directory = holdfast_directory() / "drills" / Path(drill).name
     plan = recovery_plan_of(directory)
     if plan is None:
         fail(ExitStatus.USAGE, f"{directory}/inputs: holds no recovery plan: `holdfast drill list` names the drills made here")

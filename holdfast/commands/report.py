@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -58,4 +57,6 @@ def open_page(
 
 
 def _packs() -> Path:
-    return Path(os.environ.get("HOLDFAST_DIR", ".holdfast")) / "drills"
+    from sandbox.supervisor import holdfast_directory
+
+    return holdfast_directory() / "drills"

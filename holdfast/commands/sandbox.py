@@ -12,6 +12,7 @@ from holdfast.console import err, fail, out
 from holdfast.exit_status import ExitStatus
 
 if TYPE_CHECKING:
+    from holdfast.recorded_summary import RecordedSummary
     from sandbox.supervisor import SandboxState
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -55,12 +56,18 @@ def start(as_json: AsJson = False) -> None:
 
 @_group.command()
 def status(as_json: AsJson = False) -> None:
-    """Show each part: port, process, restarts, and what is wrong with it.
+    """Show each part: port, process, restarts, and what is wrong with it; and what the local AWS only records, but does not emulate.
 
     Exit status: 0 all parts run, 3 the sandbox or a part of it does not.
     """
+    from holdfast.recorded_summary import UnreadableRecordError, read_summary
+
     state = _running()
-    _show(state, as_json=as_json)
+    try:
+        recorded = read_summary(state.directory / "sandbox")
+    except UnreadableRecordError as error:
+        fail(ExitStatus.INCONCLUSIVE, str(error))
+    _show(state, recorded, as_json=as_json)
     if state.problems or not all(part.running for part in state.parts):
         raise typer.Exit(ExitStatus.UNAVAILABLE)
 
@@ -89,7 +96,7 @@ def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] 
 
     directory = holdfast_directory()
     if not yes:
-        typer.confirm(f"Remove the sandbox's databases, stacks and logs under {directory}?", abort=True)
+        _confirm(f"Remove the sandbox's databases, stacks and logs under {directory}?")
     try:
         reset(directory)
     except SandboxError as error:
@@ -168,17 +175,29 @@ def _environment(state: SandboxState) -> dict[str, str]:
     return environment(state, tools)
 
 
-def _show(state: SandboxState, *, as_json: bool) -> None:
+def _confirm(question: str) -> None:
+    try:
+        agreed = typer.confirm(question, err=True)
+    except typer.Abort:
+        agreed = False
+    if not agreed:
+        fail(ExitStatus.USAGE, "nothing was removed; answer y, or pass --yes")
+
+
+def _show(state: SandboxState, recorded: RecordedSummary | None = None, *, as_json: bool) -> None:
     from rich.table import Table
 
     if as_json:
-        out.print_json(json.dumps(_document(state)))
+        more = {"recorded_not_emulated": recorded.to_json()} if recorded else {}
+        out.print_json(json.dumps(_document(state) | more))
         return
     table = Table("part", "state", "port", "process", "restarts", box=None, pad_edge=False)
     for part in state.parts:
         status = part.status.value if part.running or part.problem else "not running"
         table.add_row(part.name, status, str(part.port), str(part.process.pid if part.process else "-"), str(part.restarts))
     out.print(table)
+    for line in recorded.lines() if recorded else ():
+        out.print(line, markup=False)
     for problem in state.problems:
         err.print(f"error: {problem}", style="red", markup=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,8 +38,9 @@ def verify(
     from dr_drills.evidence.keys import trusted_keys
     from dr_drills.evidence.verification import Trust
     from dr_drills.evidence.verify import verify as check
+    from sandbox.supervisor import holdfast_directory
 
-    home = Path(os.environ.get("HOLDFAST_DIR", ".holdfast"))
+    home = holdfast_directory()
     made_here = home / "drills" / pack.name
     directory = made_here if made_here.is_dir() and not pack.is_dir() else pack
     try:

@@ -22,7 +22,7 @@ def prepare_stacks(project: Path, directory: Path, env: Mapping[str, str]) -> tu
     """
     folder = backend(directory)
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [name for name in _environments(project) if not (folder / ".pulumi" / "stacks" / "holdfast" / f"{name}.json").exists()]
+    missing = [name for name in environments(project) if not (folder / ".pulumi" / "stacks" / "holdfast" / f"{name}.json").exists()]
     for name in missing:
         command = ["pulumi", "stack", "init", name, "--no-select", "--non-interactive"]
         try:
@@ -36,5 +36,6 @@ def prepare_stacks(project: Path, directory: Path, env: Mapping[str, str]) -> tu
     return tuple(missing)
 
 
-def _environments(project: Path) -> list[str]:
+def environments(project: Path) -> list[str]:
+    """The environments a project describes, sorted."""
     return sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in (project / "stacks").glob("Pulumi.*.yaml"))
