@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sandbox.aws_provider.recorded import FILE_NAME
 from sandbox.supervisor.errors import SandboxError
 from sandbox.supervisor.process_identity import ProcessIdentity
 from sandbox.supervisor.state import PartStatus, SandboxState, read_state
@@ -74,8 +75,9 @@ def reset(directory: Path) -> None:
 
 
 def _forget_stacks(directory: Path) -> None:
-    """The emulated cloud lives in memory, so the state of stacks from before describes what is no longer there."""
+    """The emulated cloud lives in memory: stacks and recorded resources from before describe what is no longer there."""
     shutil.rmtree(directory / "pulumi", ignore_errors=True)
+    (directory / "sandbox" / FILE_NAME).unlink(missing_ok=True)
 
 
 @contextmanager
