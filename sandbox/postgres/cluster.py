@@ -191,10 +191,14 @@ class Cluster:
         if self._process is not None and self.alive:
             self._process.send_signal(signal.SIGHUP)
 
-    def remove(self) -> None:
-        """Stop the server at once and delete everything it had."""
+    def abandon(self) -> None:
+        """Stop the server at once, for good: what a killed one left in memory goes, its files stay."""
         self.stop(immediately=True)
         release_shared_memory(self.data)
+
+    def remove(self) -> None:
+        """Stop the server at once and delete everything it had."""
+        self.abandon()
         for folder in (self.home, self.sockets):
             shutil.rmtree(folder, ignore_errors=True)
             if folder.exists():

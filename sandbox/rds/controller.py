@@ -88,7 +88,7 @@ class Controller:
             instances = list(self.instances.values())
             self._snapshots.stop_all()
         with ThreadPoolExecutor(max(1, min(8, len(instances)))) as pool:
-            list(pool.map(lambda instance: instance.cluster.stop(immediately=True), instances))
+            list(pool.map(lambda instance: instance.cluster.abandon(), instances))
         self._jobs.shutdown(wait=False, cancel_futures=True)
         self._launcher.close()
 

@@ -77,6 +77,22 @@ def test_the_processes_end_with_the_one_that_started_them(tmp_path: Path) -> Non
     until(lambda: not left.servers(), 15, "the end of every server")
 
 
+def _shared_memory() -> set[str]:
+    """The System V segments of this machine to which nobody is attached."""
+    rows = [line.split() for line in Path("/proc/sysvipc/shm").read_text().splitlines()[1:]]
+    return {row[1] for row in rows if row[6] == "0"}
+
+
+def test_a_crashed_server_leaves_no_shared_memory_when_the_sandbox_ends(sandbox: AwsSandbox) -> None:
+    west = Databases(sandbox)
+    folder = sandbox.state / "databases" / "clusters" / west.create("crashed")["DbiResourceId"]
+    segment = (folder / "data" / "postmaster.pid").read_text().splitlines()[6].split()[1]
+    sandbox.fault("crash", "crashed")
+    assert segment in _shared_memory()
+    sandbox.stop()
+    assert segment not in _shared_memory()
+
+
 def test_a_deleted_instance_leaves_no_process_and_no_file(sandbox: AwsSandbox) -> None:
     west = Databases(sandbox)
     west.create("brief", BackupRetentionPeriod=1)
