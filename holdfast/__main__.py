@@ -24,13 +24,17 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _holdfast(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(importlib.metadata.version("holdfast"))
         raise typer.Exit
+
+
+@app.callback()
+def _holdfast(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_print_version)] = False,
+) -> None:
+    pass
 
 
 def _assemble() -> None:

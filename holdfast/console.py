@@ -7,11 +7,22 @@ from typing import NoReturn
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from holdfast.exit_status import ExitStatus
 
 out = Console(highlight=False, soft_wrap=True)
+_WIDEST = 1000
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_whole(table: Table) -> None:
+    """A table whose cells can be copied: folded to a terminal's width, as wide as it must be elsewhere."""
+    for column in table.columns:
+        column.overflow = "fold"
+    if not out.is_terminal:
+        out.width = _WIDEST
+    out.print(table)
 
 
 def fail(status: ExitStatus, *problems: str) -> NoReturn:

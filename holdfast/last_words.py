@@ -45,7 +45,7 @@ def explain(error: Exception) -> tuple[ExitStatus, str]:
 
 def left_behind() -> Iterator[str]:
     """What still runs or is unfinished in this project, each with the command that deals with it."""
-    from dr_drills.drills.conduct import drills  # noqa: PLC0415 - only needed when something went wrong
+    from dr_drills.drills.conduct import INTERRUPTED, drills  # noqa: PLC0415 - only needed when something went wrong
     from sandbox.supervisor import SandboxError, holdfast_directory, load  # noqa: PLC0415 - the same
 
     home = holdfast_directory()
@@ -53,7 +53,7 @@ def left_behind() -> Iterator[str]:
         if load(home) is not None:
             yield "the sandbox runs: `holdfast sandbox stop` ends it"
         for drill in drills(home):
-            if drill.state == "interrupted":
+            if drill.state == INTERRUPTED:
                 yield f"{drill.drill_id} is unfinished: `holdfast drill resume` goes on, `holdfast drill abort` cleans up"
     except (OSError, SandboxError) as error:
         yield f"what is left under {home} cannot be told ({error})"

@@ -35,10 +35,8 @@ def load_system(system: System, scale: int) -> bool:
         with connect(instance.address, instance.port, system.database.name, credentials, answer_seconds=None) as connection:
             present = loaded_scale(connection)
             if present not in {None, scale}:
-                raise LoadError(
-                    f"{system.name} is loaded at scale {present}, not {scale}; give --scale {present}, or begin again with `holdfast sandbox reset`",
-                    at_another_scale=True,
-                )
+                remedy = f"give --scale {present}, or begin again with `holdfast sandbox reset`"
+                raise LoadError(f"{system.name} is loaded at scale {present}, not {scale}; {remedy}", at_another_scale=True)
             prepare_ledger(connection)
             return load_pgbench(connection, scale)
     except (DatabaseError, SecretsError, PostgresError, PrepareError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from dr_drills.clock import Clock
 from dr_drills.drills.playbook import playbook
 from dr_drills.drills.stage import Stage
+from dr_drills.drills.system_hold import SystemBusyError, held
 from dr_drills.engine.clean_up import CleanedUp
 from dr_drills.engine.ending import Ending
 from dr_drills.engine.errors import EngineError, RunLockedError
@@ -24,6 +25,7 @@ from dr_drills.journal.record import BrokenChainError, Kind
 from dr_drills.plan.drill_plan import DrillPlan
 
 DRILL_PLAN, RECOVERY_PLAN = "drill-plan.json", "recovery-plan.json"
+INTERRUPTED = "interrupted"
 
 
 class NoSuchDrillError(EngineError):
@@ -41,6 +43,7 @@ class DrillState:
 
     drill_id: str
     scenario: str
+    environment: str
     system: str
     state: str
     report: Path | None
@@ -49,6 +52,20 @@ class DrillState:
     def unfinished(self) -> bool:
         """Whether it still runs or waits, or was interrupted."""
         return self.state.partition(",")[0] not in {ending.value for ending in Ending}
+
+
+def refuse_if_busy(home: Path, plan: DrillPlan) -> None:
+    """Whether a new drill of the plan's system may begin, before anything is made for it.
+
+    Raises:
+        SystemBusyError: a drill runs on it, or one was interrupted and has it in hand still.
+    """
+    with held(home, plan):
+        for other in drills(home):
+            same = (other.environment, other.system) == (plan.environment, plan.system.name)
+            if same and other.state == INTERRUPTED and other.drill_id != plan.drill_id:
+                remedy = f"first `holdfast drill resume {other.drill_id}`, or abort it"
+                raise SystemBusyError(f"{other.drill_id} was interrupted with {other.system} in hand: {remedy}", other.drill_id)
 
 
 def prepare(home: Path, plan: DrillPlan, recovery_plan: Mapping[str, object]) -> RunDirectory:
@@ -85,23 +102,31 @@ def conduct(directory: RunDirectory, stage: Stage, *, clock: Clock, listener: Li
 
     Raises:
         RunLockedError: another process runs it.
+        SystemBusyError: another drill has its system.
         JournalError, BrokenChainError: its journal cannot be written, or is not what was written.
     """
     plan = stage.plan
-    return execute(directory, plan.opening(_versions()), plan.steps, playbook(stage), clock=clock, listener=listener, probe=probe)
+    with held(directory.home, plan):
+        return execute(directory, plan.opening(_versions()), plan.steps, playbook(stage), clock=clock, listener=listener, probe=probe)
 
 
 def abort(directory: RunDirectory, stage: Stage, reason: str, *, clock: Clock, listener: Listener | None = None) -> CleanedUp | None:
     """Stop a run: ask whoever runs it, and return None; where nobody does, clean up here.
 
     Raises:
+        SystemBusyError: another drill has its system.
         JournalError, BrokenChainError: its journal cannot be written, or is not what was written.
     """
     ask_to_stop(directory, reason)
     try:
-        return clean_up_only(directory, stage.plan.steps, playbook(stage), clock=clock, reason=reason, listener=listener)
+        with held(directory.home, stage.plan):
+            return clean_up_only(directory, stage.plan.steps, playbook(stage), clock=clock, reason=reason, listener=listener)
     except RunLockedError:
         return None
+    except SystemBusyError as busy:
+        if busy.drill_id == directory.drill_id:
+            return None
+        raise
 
 
 def drills(home: Path) -> Iterator[DrillState]:
@@ -119,7 +144,7 @@ def _state(directory: RunDirectory) -> DrillState:
     try:
         records = read_journal(directory.journal)[0]
     except BrokenChainError:
-        return DrillState(directory.drill_id, "unknown", "unknown", "journal damaged", report)
+        return DrillState(directory.drill_id, "unknown", "unknown", "unknown", "journal damaged", report)
     opened = next((r.body for r in records if r.kind is Kind.OPENED), {})
     kinds = {record.kind for record in records}
     ended = next((str(r.body["outcome"]) for r in records if r.kind is Kind.ENDED), None)
@@ -129,8 +154,9 @@ def _state(directory: RunDirectory) -> DrillState:
         waiting = awaited(directory)
         state = f"waiting for {waiting[1]}" if waiting else "running"
     else:
-        state = "interrupted"
-    return DrillState(directory.drill_id, str(opened.get("scenario")), str(opened.get("system")), state, report)
+        state = INTERRUPTED
+    named = (str(opened.get(field)) for field in ("scenario", "environment", "system"))
+    return DrillState(directory.drill_id, *named, state, report)
 
 
 def _is_running(directory: RunDirectory) -> bool:

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from holdfast.console import err, fail, out
+from holdfast.console import err, fail, out, print_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdfast.demonstration import DrillRow
-
-
-_TABLE_WIDTH = 140
 
 
 def register(app: typer.Typer) -> None:
@@ -79,6 +76,6 @@ def _print(rows: Sequence[DrillRow]) -> None:
         evidence = "verified" if each.verified else "NOT VERIFIED"
         table.add_row(each.scenario, each.system, each.rto, each.rpo, each.lost_rows, each.verdict.value, evidence)
     err.print()
-    out.print(table, width=_TABLE_WIDTH)
+    print_whole(table)
     for each in rows:
         out.print(f"report: {each.report}", markup=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from holdfast.console import err, fail, out
+from holdfast.console import err, fail, out, print_whole
 from holdfast.exit_status import ExitStatus
 
 if TYPE_CHECKING:
@@ -80,9 +80,11 @@ def run(
     Exit status: 0 passed, 1 an objective was missed, the drill failed or was stopped, 2 it must not run, 3 the
     environment is not available, 4 inconclusive.
     """
-    from dr_drills.drills.conduct import prepare
+    from dr_drills.drills.conduct import prepare, refuse_if_busy
 
     planned, raw = _planned(scenario, stack, system, plan, fresh_snapshot=fresh_snapshot, require_approval=require_approval)
+    with _translated():
+        refuse_if_busy(_home(), planned)
     directory = prepare(_home(), planned, raw)
     err.print(f"{planned.title}: {planned.drill_id}", markup=False)
     _conduct(directory, planned, key, as_json=as_json)
@@ -167,7 +169,7 @@ def list_drills(as_json: AsJson = False) -> None:
     table = Table("drill", "system", "state", "report", box=None, pad_edge=False)
     for d in found:
         table.add_row(d.drill_id, d.system, d.state, _text(d.report) or "-")
-    out.print(table)
+    print_whole(table)
 
 
 def _planned(
@@ -249,7 +251,7 @@ def _print_plan(planned: DrillPlan) -> None:
     table = Table("phase", "step", "changes", box=None, pad_edge=False)
     for step in planned.steps:
         table.add_row(step.phase.value, step.title, "; ".join(step.touches) or "-")
-    out.print(table)
+    print_whole(table)
     for heading, lines in (("not tested", planned.not_tested), ("prohibited while it runs", planned.prohibited)):
         for line in lines:
             out.print(f"{heading}: {line}", markup=False)

@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.table import Table
+
+from holdfast.console import print_whole
 
 ROOT = Path(__file__).parents[3]
 
@@ -48,6 +51,19 @@ def test_a_wrong_word_is_answered_with_what_to_do(words: tuple[str, ...], status
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.rglob("*"))
+
+
+def test_the_version_needs_no_command(tmp_path: Path) -> None:
+    done = _holdfast(tmp_path, "--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout[0].isdigit()
+
+
+def test_a_table_in_a_pipe_is_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table("drill", "report")
+    table.add_row("d" * 60, "r" * 200)
+    print_whole(table)
+    assert "d" * 60 in capsys.readouterr().out
 
 
 def test_a_directory_that_cannot_be_is_the_environments_fault(tmp_path: Path) -> None:
