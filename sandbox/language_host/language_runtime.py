@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from sandbox.language_host.output_pump import pumped
 
 _SHOWN_TO_USER = 32
 """The executor's status when it has already told the user what is wrong."""
+
+_GRACE_SECONDS = 2.0
 
 
 class LanguageRuntime(language_pb2_grpc.LanguageRuntimeServicer):
@@ -79,7 +82,7 @@ class LanguageRuntime(language_pb2_grpc.LanguageRuntimeServicer):
             "PULUMI_CONFIG_SECRET_KEYS": json.dumps(list(request.configSecretKeys)),
         }
         with subprocess.Popen(command, cwd=request.pwd, env=env, stdin=subprocess.DEVNULL) as process:
-            context.add_callback(process.terminate)
+            _end_with(context, process)
             status = process.wait()
         if status == _SHOWN_TO_USER:
             return messages.RunResponse(bail=True)
@@ -95,10 +98,23 @@ class LanguageRuntime(language_pb2_grpc.LanguageRuntimeServicer):
             command = [sys.executable, "-u", program, *arguments]
         env = {**os.environ, **dict(entry.split("=", 1) for entry in request.env)}
         with subprocess.Popen(command, cwd=request.pwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            context.add_callback(process.terminate)
+            _end_with(context, process)
             for stream, text in pumped(process):
                 yield messages.RunPluginResponse(stdout=text) if stream == "stdout" else messages.RunPluginResponse(stderr=text)
             yield messages.RunPluginResponse(exitcode=process.wait())
+
+
+def _end_with(context: grpc.ServicerContext, process: subprocess.Popen[bytes]) -> None:
+    """End the process when its request ends before it, by force where it does not go when asked."""
+
+    def end() -> None:
+        process.terminate()
+        force = threading.Timer(_GRACE_SECONDS, process.kill)
+        force.daemon = True
+        force.start()
+
+    if not context.add_callback(end):
+        end()  # the request ended while the process was being started
 
 
 def _failure(status: int) -> str:

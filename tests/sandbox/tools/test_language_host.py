@@ -1,13 +1,15 @@
-"""The engine that `holdfast setup` made runs Python programs, and a policy pack of ours stops it."""
+"""The engine that `holdfast setup` made runs Python programs, a policy pack of ours stops it, and nothing of it outlives it."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sandbox.tools import locate
+from tests.sandbox.aws_sandbox import until
 
 PROGRAM = """
 import pulumi
@@ -16,6 +18,15 @@ class Thing(pulumi.ComponentResource):
         super().__init__("holdfast:test:Thing", name)
 Thing("kept")
 pulumi.export("answer", 42)
+"""
+
+LASTING = """
+import os, signal, time
+from pathlib import Path
+signal.signal(signal.SIGTERM, signal.{manner})
+Path("being-written").write_text(f"{{os.getpid()}} {{os.getppid()}}")
+Path("being-written").rename("pids")
+time.sleep(600)
 """
 
 PACK = """
@@ -42,11 +53,10 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _pulumi(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    tool = locate.pulumi()
-    env = {
+def _environment(project: Path) -> dict[str, str]:
+    return {
         "HOME": str(project),
-        "PATH": f"{tool.directory}:{os.environ['PATH']}",
+        "PATH": f"{locate.pulumi().directory}:{os.environ['PATH']}",
         "HOLDFAST_PYTHON": sys.executable,
         "PULUMI_HOME": str(project / "home"),
         "PULUMI_BACKEND_URL": project.as_uri(),
@@ -55,9 +65,11 @@ def _pulumi(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
     }
-    return subprocess.run(
-        [tool.program, *arguments, "--non-interactive"], cwd=project, env=env, capture_output=True, text=True, check=False
-    )
+
+
+def _pulumi(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(locate.pulumi().program), *arguments, "--non-interactive"]
+    return subprocess.run(command, cwd=project, env=_environment(project), capture_output=True, text=True, check=False)
 
 
 def test_a_program_runs_and_a_mandatory_policy_blocks_it(project: Path) -> None:
@@ -79,3 +91,18 @@ def test_a_program_that_fails_fails_the_engine(project: Path) -> None:
     failed = _pulumi(project, "preview", "-s", "dev")
     assert failed.returncode != 0
     assert "nothing works" in failed.stdout + failed.stderr
+
+
+@pytest.mark.parametrize("manner", ["SIG_DFL", "SIG_IGN"])
+def test_the_language_host_and_the_program_end_with_a_killed_engine(project: Path, manner: str) -> None:
+    (project / "__main__.py").write_text(LASTING.format(manner=manner))
+    _pulumi(project, "stack", "init", "dev")
+    command = [str(locate.pulumi().program), "preview", "-s", "dev", "--non-interactive"]
+    with (
+        (project / "log").open("w") as log,
+        subprocess.Popen(command, cwd=project, env=_environment(project), stdout=log, stderr=log) as engine,
+    ):
+        pids = until((project / "pids").exists, 60, "the program") and [int(pid) for pid in (project / "pids").read_text().split()]
+        assert all(psutil.pid_exists(pid) for pid in pids)
+        engine.kill()
+    until(lambda: not any(map(psutil.pid_exists, pids)), 30, "the end of the language host and the program")
