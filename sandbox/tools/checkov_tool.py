@@ -25,29 +25,39 @@ def find_checkov() -> InstalledTool:
         ToolMissingError: it is not installed.
     """
     version, place = _wanted()
-    program = place / "bin" / _NAME
-    if not program.exists():
+    if (cached := _cached(version, place)) is None:
         raise ToolMissingError(f"checkov {version} is not installed; run `holdfast setup`")
-    return InstalledTool(_NAME, version, program, Source.CACHE)
+    return cached
 
 
 def install_checkov(progress: Progress) -> InstalledTool:
-    """Install the locked Checkov, hashes checked, into the tool cache.
+    """Install the locked Checkov, hashes checked, into the tool cache, or take what another setup put there meanwhile.
 
     Raises:
         ToolError: a package could not be fetched or does not match its hash.
     """
     started = time.monotonic()
     version, place = _wanted()
-    with locked(), progress.task(f"installing checkov {version}, about a minute"), assembling(place) as draft:
-        run([sys.executable, "-m", "venv", draft], doing="making an environment for checkov")
-        pip: list[str | Path] = [draft / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        run([*pip, "--require-hashes", "--requirement", _LOCK], doing=f"installing checkov {version}")
-        # Started through the interpreter beside it, so that the environment still works after it was renamed into place.
-        program = draft / "bin" / _NAME
-        program.write_text('#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -m checkov.main "$@"\n')
-        program.chmod(0o755)
+    with locked(progress):
+        if (cached := _cached(version, place)) is not None:
+            return cached
+        with progress.task(f"installing checkov {version}, about a minute"), assembling(place) as draft:
+            run([sys.executable, "-m", "venv", draft], doing="making an environment for checkov")
+            pip: list[str | Path] = [draft / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+            run([*pip, "--require-hashes", "--requirement", _LOCK], doing=f"installing checkov {version}")
+            # Started through the interpreter beside it, so that the environment still works after it was renamed into place.
+            program = draft / "bin" / _NAME
+            program.write_text('#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -m checkov.main "$@"\n')
+            program.chmod(0o755)
     return InstalledTool(_NAME, version, place / "bin" / _NAME, Source.PACKAGES, time.monotonic() - started)
+
+
+def _cached(version: str, place: Path) -> InstalledTool | None:
+    """The one in the cache; its interpreter is a link, which dangles once the Python it was made with is gone."""
+    programs = place / "bin"
+    if not ((programs / _NAME).exists() and (programs / "python").exists()):
+        return None
+    return InstalledTool(_NAME, version, programs / _NAME, Source.CACHE)
 
 
 def _wanted() -> tuple[str, Path]:

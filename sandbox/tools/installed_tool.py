@@ -24,6 +24,7 @@ class InstalledTool:
     Attributes:
         program: absolute path of the executable.
         seconds: how long finding or installing it took.
+        passed_over: which one on PATH is not used and why, or None.
     """
 
     name: str
@@ -31,6 +32,7 @@ class InstalledTool:
     program: Path
     source: Source
     seconds: float = 0.0
+    passed_over: str | None = None
 
     @property
     def directory(self) -> Path:
@@ -45,4 +47,5 @@ class InstalledTool:
             "program": str(self.program),
             "source": self.source.value,
             "seconds": round(self.seconds, 1),
+            "passed_over": self.passed_over,
         }

@@ -1,9 +1,11 @@
 """Which Pulumi is used, and why another is passed over."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from sandbox.tools import pulumi_from_source, pulumi_tool
 from sandbox.tools.errors import ToolError, ToolMissingError
 from sandbox.tools.go_toolchain import go
 from sandbox.tools.installed_tool import Source
@@ -41,6 +43,54 @@ def test_an_old_one_is_passed_over_with_the_reason(tmp_path: Path) -> None:
     _program(tmp_path / "path", "pulumi", "v3.100.0")
     with pytest.raises(ToolMissingError, match=r"it is 3\.100\.0, and 3\.259\.0 or newer is needed"):
         find_pulumi()
+
+
+def _built() -> Path:
+    place = pulumi_from_source.place()
+    _program(place / "bin", "pulumi", "v3.259.0")
+    return place / "bin" / "pulumi"
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("#!/bin/sh\necho 'no such library' >&2\nexit 1\n", "ended with status 1 no such library"),
+        ("\x7fELF of another machine", "could not be started: Exec format error"),
+        ("#!/bin/sh\nsleep 60\n", "did not end within 1 s and was stopped"),
+    ],
+    ids=["fails", "wrong architecture", "hangs"],
+)
+def test_a_broken_one_is_passed_over_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, reason: str) -> None:
+    monkeypatch.setattr(pulumi_tool, "_VERSION_SECONDS", 1.0)
+    _program(tmp_path / "path", "pulumi", "")
+    (tmp_path / "path" / "pulumi").write_text(script)
+    with pytest.raises(ToolMissingError, match=f"is not used: .*{reason}"):
+        find_pulumi()
+    built = _built()
+    found = find_pulumi()
+    assert found.program == built
+    assert reason in (found.passed_over or "")
+
+
+def test_an_outdated_build_of_ours_on_path_is_not_taken_for_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outdated = tmp_path / "cache" / "tools" / "pulumi-3.259.0-source-00000000" / "bin"
+    _program(outdated, "pulumi", "v3.259.0")
+    _program(outdated, "pulumi-language-python", "")
+    monkeypatch.setenv("PATH", f"{outdated}:/usr/bin:/bin")
+    with pytest.raises(ToolMissingError, match="run `holdfast setup`"):
+        find_pulumi()
+
+
+def test_a_build_has_another_place_when_anything_that_goes_into_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / "module"
+    shutil.copytree(pulumi_from_source._MODULE, module)
+    monkeypatch.setattr(pulumi_from_source, "_MODULE", module)
+    places = [pulumi_from_source.place()]
+    (module / "go.sum").write_text((module / "go.sum").read_text() + "one more\n")
+    places.append(pulumi_from_source.place())
+    monkeypatch.setattr(pulumi_from_source, "_HOST", "another launcher")
+    places.append(pulumi_from_source.place())
+    assert len(set(places)) == 3
 
 
 def test_a_missing_one_says_how_to_get_it() -> None:
