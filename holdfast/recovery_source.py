@@ -31,6 +31,8 @@ def enter(environment: str) -> None:
         fail(ExitStatus.UNAVAILABLE, str(error))
     if state is None:
         fail(ExitStatus.UNAVAILABLE, "no sandbox is running: `holdfast sandbox start` starts one")
+    if state.problems:
+        fail(ExitStatus.UNAVAILABLE, *state.problems)
     os.environ.update(variables(state, _tools()))
 
 

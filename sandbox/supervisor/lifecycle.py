@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from sandbox.aws_provider.recorded import FILE_NAME
 from sandbox.supervisor.errors import SandboxError
 from sandbox.supervisor.process_identity import ProcessIdentity
@@ -38,7 +40,7 @@ def start(directory: Path, note: Callable[[str], None] = lambda _: None) -> Sand
         state = load(directory)
         if state is None:
             _forget_stacks(directory)
-            state = _wait_ready(_launch(directory), directory, note)
+            state = _launched(directory, note)
     if state.problems:
         if not state.ready:
             state.supervisor.end(_STOP_SECONDS)
@@ -66,10 +68,12 @@ def stop(directory: Path) -> bool:
 def reset(directory: Path) -> None:
     """Stop the sandbox and remove its databases, its stacks and its logs; drill evidence and keys stay."""
     try:
+        read_state(directory)
+    except SandboxError as unreadable:
+        if pids := _supervisors(directory):
+            raise SandboxError(f"{unreadable}; process {pids[0]} still supervises it: end that first (kill {pids[0]})") from unreadable
+    else:
         stop(directory)
-    except SandboxError:
-        if (state := read_state(directory)) is not None and state.alive:
-            raise
     _forget_stacks(directory)
     shutil.rmtree(directory / "sandbox", ignore_errors=True)
 
@@ -78,6 +82,13 @@ def _forget_stacks(directory: Path) -> None:
     """The emulated cloud lives in memory: stacks and recorded resources from before describe what is no longer there."""
     shutil.rmtree(directory / "pulumi", ignore_errors=True)
     (directory / "sandbox" / FILE_NAME).unlink(missing_ok=True)
+
+
+def _supervisors(directory: Path) -> list[int]:
+    """Processes that supervise `directory`, for when the state that names them cannot be read."""
+    meant = _supervisor_command(directory)[1:]
+    found = psutil.process_iter(["pid", "cmdline"])
+    return [process.info["pid"] for process in found if (process.info["cmdline"] or [])[1:] == meant]
 
 
 @contextmanager
@@ -92,12 +103,25 @@ def _one_at_a_time(directory: Path) -> Iterator[None]:
         yield
 
 
+def _launched(directory: Path, note: Callable[[str], None]) -> SandboxState:
+    process = _launch(directory)
+    try:
+        return _wait_ready(process, directory, note)
+    except KeyboardInterrupt:
+        ProcessIdentity.of(process.pid).end(_STOP_SECONDS)
+        raise
+
+
+def _supervisor_command(directory: Path) -> list[str]:
+    return [sys.executable, "-m", "sandbox.supervisor.supervise", "--directory", str(directory)]
+
+
 def _launch(directory: Path) -> subprocess.Popen[bytes]:
     log = directory / "sandbox" / "logs" / "supervisor.log"
     try:
         with log.open("a") as output:
             return subprocess.Popen(
-                [sys.executable, "-m", "sandbox.supervisor.supervise", "--directory", str(directory)],
+                _supervisor_command(directory),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -13,7 +13,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from sandbox.supervisor.state import read_state
+from sandbox.supervisor.state import read_state, state_file
 from tests.sandbox.aws_sandbox import until
 
 ROOT = Path(__file__).parents[3]
@@ -62,6 +62,61 @@ def test_a_killed_supervisor_leaves_nothing_that_stands_in_the_way(directory: Pa
     until(lambda: not any(part.process and part.process.alive for part in state.parts), 20, "the parts' end")
     assert "no sandbox is running" in _holdfast(directory, "status").stderr
     assert _holdfast(directory, "start").returncode == 0
+
+
+def test_a_sandbox_whose_state_cannot_be_read_is_reset_once_nothing_runs_there(directory: Path) -> None:
+    assert _holdfast(directory, "start").returncode == 0
+    state = read_state(directory)
+    assert state is not None
+    state_file(directory).write_text("{")
+    refused = _holdfast(directory, "reset", "--yes")
+    assert refused.returncode == 3
+    assert f"kill {state.supervisor.pid}" in refused.stderr
+    assert state.alive
+    assert state.supervisor.end(30)
+
+    state_file(directory).write_text("{")
+    assert "run `holdfast sandbox reset`" in _holdfast(directory, "start").stderr
+    assert _holdfast(directory, "reset", "--yes").returncode == 0
+    assert not (directory / "sandbox").exists()
+
+
+def test_a_dead_part_is_what_a_drill_names(directory: Path) -> None:
+    assert _holdfast(directory, "start").returncode == 0
+    state = read_state(directory)
+    assert state is not None
+    aws = state.part("aws").process
+    assert aws is not None
+    os.kill(aws.pid, signal.SIGKILL)
+    until(lambda: (now := read_state(directory)) is not None and bool(now.problems), 20, "the loss to be noticed")
+    env = {**os.environ, "HOLDFAST_DIR": str(directory)}
+    for words in (["drill", "plan", "snapshot-restore", "-s", "sandbox"], ["sandbox", "load"]):
+        refused = subprocess.run([sys.executable, "-m", "holdfast", *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        assert (refused.returncode, refused.stdout) == (3, "")
+        assert "its databases are gone; run `holdfast sandbox reset`" in refused.stderr
+
+
+def test_ctrl_c_while_it_starts_leaves_nothing_running(directory: Path) -> None:
+    starting = subprocess.Popen(
+        [sys.executable, "-m", "holdfast", "sandbox", "start"],
+        cwd=ROOT,
+        env={**os.environ, "HOLDFAST_DIR": str(directory)},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    until(lambda: read_state(directory) is not None, 30, "the supervisor")
+    state = read_state(directory)
+    assert state is not None
+    assert not state.ready
+    os.killpg(starting.pid, signal.SIGINT)
+    said, problems = starting.communicate()
+    assert (starting.returncode, said) == (130, b"")
+    assert problems.rstrip().endswith(b"interrupted")
+    assert not state.alive
+    last = read_state(directory)
+    assert last is not None
+    assert not any(part.process and part.process.alive for part in last.parts)
 
 
 def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
