@@ -39,6 +39,7 @@ class DrillState:
     Attributes:
         state: ``running``, ``waiting for <role>``, ``interrupted``, or the engine's ending, with ``not clean`` where it owes
             something.
+        verdict: what its report says, None while there is none.
     """
 
     drill_id: str
@@ -47,6 +48,7 @@ class DrillState:
     system: str
     state: str
     report: Path | None
+    verdict: str | None
 
     @property
     def unfinished(self) -> bool:
@@ -139,12 +141,11 @@ def drills(home: Path) -> Iterator[DrillState]:
 
 
 def _state(directory: RunDirectory) -> DrillState:
-    page = directory.pack / "report.html"
-    report = page if page.exists() else None
+    page, verdict = _report(directory)
     try:
         records = read_journal(directory.journal)[0]
     except BrokenChainError:
-        return DrillState(directory.drill_id, "unknown", "unknown", "unknown", "journal damaged", report)
+        return DrillState(directory.drill_id, "unknown", "unknown", "unknown", "journal damaged", page, verdict)
     opened = next((r.body for r in records if r.kind is Kind.OPENED), {})
     kinds = {record.kind for record in records}
     ended = next((str(r.body["outcome"]) for r in records if r.kind is Kind.ENDED), None)
@@ -155,8 +156,17 @@ def _state(directory: RunDirectory) -> DrillState:
         state = f"waiting for {waiting[1]}" if waiting else "running"
     else:
         state = INTERRUPTED
-    named = (str(opened.get(field)) for field in ("scenario", "environment", "system"))
-    return DrillState(directory.drill_id, *named, state, report)
+    scenario, environment, system = (str(opened.get(field)) for field in ("scenario", "environment", "system"))
+    return DrillState(directory.drill_id, scenario, environment, system, state, page, verdict)
+
+
+def _report(directory: RunDirectory) -> tuple[Path | None, str | None]:
+    page = directory.pack / "report.html"
+    try:
+        verdict = str(json.loads((directory.pack / "report.json").read_text())["verdict"])
+    except (OSError, ValueError, KeyError, TypeError):
+        verdict = None
+    return page if page.exists() else None, verdict
 
 
 def _is_running(directory: RunDirectory) -> bool:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable
 
 from dr_drills.drills.stage import Stage, place
+from dr_drills.drills.telling import tell
 from dr_drills.engine.effect import Effect, key_of, perform
 from dr_drills.engine.ending import StepOutcome
 from dr_drills.engine.errors import StepError
@@ -26,7 +27,8 @@ _START = "start-writers"
 
 
 def prepare_tables(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
-    """Make ledger and probe tables; the result is the first row id of this drill."""
+    """Say that the drill begins, then make ledger and probe tables; the result is the first row id of this drill."""
+    tell(stage, run, "begun", stage.plan.scenario.value)
 
     def act(_key: str) -> int:
         with stage.session(*place(step)) as session:

@@ -126,11 +126,11 @@ def steps(subject: Subject, options: DrillOptions, suffix: str) -> tuple[Planned
         ),
         PlannedStep(
             id="negative-control",
-            title="The comparison finds a row broken on purpose",
+            title="Every validator finds what is broken on purpose",
             phase=Phase.VERIFY,
             action="negative-control",
             arguments=new,
-            touches=(f"change one row of {replica.instance} in a transaction that is rolled back",),
+            touches=(f"make and break temporary copies on {replica.instance}, in transactions that are rolled back",),
         ),
     )
     return (*gates, *_prepare(subject), *method, *verify, *_failback(subject, fenced, retired))

@@ -159,9 +159,9 @@ def steps(subject: Subject, options: DrillOptions, suffix: str) -> tuple[Planned
         step(
             Phase.VERIFY,
             "negative-control",
-            "The comparison finds a row broken on purpose",
+            "Every validator finds what is broken on purpose",
             "negative-control",
-            f"change one row of {copy} in a transaction that is rolled back",
+            f"make and break temporary copies on {copy}, in transactions that are rolled back",
             **new,
         ),
         step(Phase.RESTORE, "redundant", "The recovery replica still follows the old side", "check-redundancy", event="E11"),

@@ -80,11 +80,11 @@ def steps(subject: Subject, options: DrillOptions, suffix: str) -> tuple[Planned
         ),
         PlannedStep(
             id="negative-control",
-            title="The comparison finds a row broken on purpose",
+            title="Every validator finds what is broken on purpose",
             phase=Phase.VERIFY,
             action="negative-control",
             arguments=restored,
-            touches=(f"change one row of {copy} in a transaction that is rolled back",),
+            touches=(f"make and break temporary copies on {copy}, in transactions that are rolled back",),
         ),
     )
     return (*gates, *(prepare if options.fresh_snapshot else ()), *chosen, *method, *verify)

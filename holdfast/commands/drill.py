@@ -14,6 +14,7 @@ from holdfast.console import err, fail, out, print_whole
 from holdfast.exit_status import ExitStatus
 
 if TYPE_CHECKING:
+    from dr_drills.drills.conduct import DrillState
     from dr_drills.engine import RunDirectory
     from dr_drills.plan.drill_plan import DrillPlan
 
@@ -158,17 +159,15 @@ def list_drills(as_json: AsJson = False) -> None:
 
     found = list(drills(_home()))
     if as_json:
-        rows = [
-            {"drill": d.drill_id, "scenario": d.scenario, "system": d.system, "state": d.state, "report": _text(d.report)} for d in found
-        ]
+        rows = [{"drill": d.drill_id, **_named(d), "report": _text(d.report)} for d in found]
         out.print_json(json.dumps({"schema": "holdfast.drills/1", "drills": rows}))
         return
     if not found:
         err.print("no drill was run yet; `holdfast drill run SCENARIO -s ENV` runs one", markup=False)
         return
-    table = Table("drill", "system", "state", "report", box=None, pad_edge=False)
+    table = Table("drill", "system", "state", "verdict", "report", box=None, pad_edge=False)
     for d in found:
-        table.add_row(d.drill_id, d.system, d.state, _text(d.report) or "-")
+        table.add_row(d.drill_id, d.system, d.state, d.verdict or "-", _text(d.report) or "-")
     print_whole(table)
 
 
@@ -304,6 +303,10 @@ def _home() -> Path:
     from sandbox.supervisor import holdfast_directory
 
     return holdfast_directory()
+
+
+def _named(found: DrillState) -> dict[str, str | None]:
+    return {name: getattr(found, name) for name in ("scenario", "environment", "system", "state", "verdict")}
 
 
 def _text(path: Path | None) -> str | None:

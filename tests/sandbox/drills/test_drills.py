@@ -109,6 +109,19 @@ def test_ctrl_c_after_the_promotion_keeps_the_system_in_service_and_names_what_i
     assert "redundancy is not restored" in str(left)
 
 
+def test_a_drill_that_was_killed_and_is_aborted_leaves_nothing(drill: CommandLine) -> None:
+    process = drill.begin("snapshot-restore", "--fresh-snapshot")
+    drill.await_line(process, "done", "request-restore")
+    process.kill()
+    process.communicate()
+    _, listed, _ = drill.run("list", "--json")
+    assert json.loads(listed)["drills"][-1]["state"] == "interrupted"
+    status, out, _ = drill.run("abort", "--json")
+    assert status == 1
+    assert json.loads(out)["verdict"] == "aborted"
+    _assert_as_before(drill.hospital)
+
+
 def test_a_system_that_is_not_drillable_is_refused_and_nothing_is_touched(drill: CommandLine) -> None:
     drill.home.mkdir()
     plan = drill.hospital.write_plan(drill.home / "plan.json", drillable=False)
