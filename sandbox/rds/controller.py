@@ -145,8 +145,13 @@ class Controller:
             instance,
             desired_instances().get(resource_id),
             busy=self._busy.get(resource_id),
-            unfinished_manual_snapshots=self._snapshots.unfinished(instance.resource_id, manual_only=True),
+            unfinished_manual_snapshots=self._backing_up(instance),
         )
+
+    def _backing_up(self, instance: Instance) -> bool:
+        """Whether a backup shows in the status: a manual one, and the first of a new instance, which RDS makes available after it."""
+        first = isinstance(instance.origin, Empty) and not self._snapshots.any_finished(instance.resource_id)
+        return self._snapshots.unfinished(instance.resource_id, manual_only=not first)
 
     def address(self, resource_id: str) -> str | None:
         """Where clients connect, None until the instance was created."""
@@ -226,7 +231,9 @@ class Controller:
                 origin = self.instances.get(source)
                 return origin is not None and (origin.phase is Phase.NEW or source in self._busy)
             case PointInTime(source, at):
-                return self._snapshots.unfinished(source) and point_in_time.base(self._snapshots.of(source), at) is None
+                origin = self.instances.get(source)
+                coming = origin is not None and origin.phase in {Phase.NEW, Phase.RUNNING} and self._snapshots.unfinished(source)
+                return coming and point_in_time.base(self._snapshots.of(source), at) is None
 
     def _work(self, instance: Instance, desired: Desired | None, step: Step) -> Callable[[], None]:
         source = self.instances.get(instance.source) if instance.source else None

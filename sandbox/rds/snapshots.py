@@ -18,11 +18,14 @@ from sandbox.rds.actual import Instance, Phase, Snapshot, SnapshotPhase
 from sandbox.rds.identity import new_snapshot_key
 
 _LOG = logging.getLogger(__name__)
+_AGAIN_AFTER_SECONDS = 3.0
 _UNFINISHED = {SnapshotPhase.PENDING, SnapshotPhase.RUNNING}
 
 
 class Snapshots:
     """Every snapshot of a sandbox. A backup that fails is the snapshot's failure, never the instance's.
+
+    One that gave way to a promotion begins again at once, an automated one that failed a little later.
 
     All methods want the lock held; backups and copies run on `jobs` without it and call `finished` at their end.
     """
@@ -53,6 +56,10 @@ class Snapshots:
     def unfinished(self, instance: str, *, manual_only: bool = False) -> bool:
         """Whether a backup of the instance waits or runs."""
         return any(snapshot.phase in _UNFINISHED and (snapshot.manual or not manual_only) for snapshot in self.of(instance))
+
+    def any_finished(self, instance: str) -> bool:
+        """Whether the instance has a backup."""
+        return any(snapshot.phase is SnapshotPhase.AVAILABLE for snapshot in self.of(instance))
 
     def preempt(self, instance: str) -> None:
         """Stop the running backups of an instance; they begin again when they can."""
@@ -121,14 +128,11 @@ class Snapshots:
             snapshot.running = None
             if reason is None:
                 snapshot.phase, snapshot.ended_at = SnapshotPhase.AVAILABLE, datetime.now(UTC)
-            elif instance is not None and _again(snapshot, instance):
+            elif instance is not None and not instance.delete_asked and (snapshot.preempted or not snapshot.manual):
                 snapshot.phase = SnapshotPhase.PENDING
+                snapshot.not_before = time.monotonic() + (0 if snapshot.preempted else _AGAIN_AFTER_SECONDS)
             else:
                 snapshot.phase, snapshot.reason = SnapshotPhase.FAILED, reason
-                _LOG.warning("snapshot %s failed: %s", snapshot.key, reason)
+        if reason is not None:
+            _LOG.info("snapshot %s is %s: %s", snapshot.key, snapshot.phase, reason)
         self._finished()
-
-
-def _again(snapshot: Snapshot, instance: Instance) -> bool:
-    """A backup that gave way to a promotion, and an automated one whose server died, begin again when they can."""
-    return not instance.delete_asked and (snapshot.preempted or (not snapshot.manual and not instance.cluster.alive))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws_sandbox import AwsSandbox, Databases
+from tests.sandbox.aws_sandbox import AwsSandbox, Databases, until
 from tests.sandbox.rds.conftest import MakeDatabases
 
 
@@ -64,6 +64,22 @@ def test_without_automated_backups_there_is_no_point_in_time(databases: MakeData
             SourceDBInstanceIdentifier="forgetful", TargetDBInstanceIdentifier="never", UseLatestRestorableTime=True
         )
     assert refused.value.response["Error"]["Code"] == "PointInTimeRestoreNotEnabled"
+
+
+def test_a_source_killed_before_its_first_backup_fails_the_restore_and_does_not_keep_it_waiting(
+    databases: MakeDatabases, aws_sandbox: AwsSandbox
+) -> None:
+    west = databases()
+    west.create("unlucky")
+    aws_sandbox.fault("freeze", "unlucky")
+    west.rds.modify_db_instance(DBInstanceIdentifier="unlucky", BackupRetentionPeriod=1, ApplyImmediately=True)
+    aws_sandbox.fault("crash", "unlucky")
+    west.rds.restore_db_instance_to_point_in_time(
+        SourceDBInstanceIdentifier="unlucky", TargetDBInstanceIdentifier="hopeless", UseLatestRestorableTime=True
+    )
+    until(lambda: west.describe("hopeless")["DBInstanceStatus"] == "failed", what="failed")
+    reasons = {row["instance"]: row["reason"] for row in aws_sandbox.databases()}
+    assert "no backup of the source was complete" in reasons["hopeless"]
 
 
 def test_a_killed_source_is_restored_to_its_last_acknowledged_row(databases: MakeDatabases, aws_sandbox: AwsSandbox) -> None:
