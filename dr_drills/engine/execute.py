@@ -93,7 +93,8 @@ def _walk(run: Run, playbook: Playbook, steps: Sequence[PlannedStep]) -> Cleaned
     except Exception as error:  # noqa: BLE001 - state that cannot be read, a cancelled run: the journal still knows
         reason = f"the engine's state could not be used ({type(error).__name__}): {error}"
         cleaned = _finish(run, playbook, steps, Ending.ABORTED, reason)
-    workflow.shut_down(run)
+    finally:
+        workflow.shut_down(run)
     return cleaned
 
 

@@ -98,3 +98,16 @@ def test_a_journal_that_somebody_changed_is_not_run_on(toy: Toy) -> None:
     said = toy.run("forged")
     assert said["error"] == "BrokenChainError"
     assert "was changed" in said["message"]
+
+
+@pytest.mark.parametrize("point", ["database/in-step", "database/after-effect", "undo:name/after-effect"])
+def test_a_full_disk_stops_the_drill_in_words_and_a_resume_cleans_up_once_there_is_room(toy: Toy, point: str) -> None:
+    id = "full_" + point.replace("/", "_").replace(":", "_")
+    said = toy.run(id, full=point)
+    assert said["error"] == "JournalError"
+    assert "make room and resume the drill" in said["message"]
+    assert toy.run(id)["ending"] in {"aborted", "failed", "completed"}
+    audit = toy.audit(id)
+    assert audit["live"] == {}
+    assert set(audit["calls"].values()) == {1}
+    assert toy.journal(id)[-1].kind is Kind.ENDED

@@ -6,6 +6,7 @@ output. Forking after DBOS is imported keeps a matrix of kills within seconds.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -107,11 +108,18 @@ def playbook(world: str) -> Playbook:
 
 
 _kill: tuple[str, str] | None = None
+_full: tuple[str, str] | None = None
 _reached: list[str] = []
+
+
+def _no_room(_descriptor: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _probe(step: str, point: str) -> None:
     _reached.append(f"{step}/{point}")
+    if _full == (step, point):
+        os.fdatasync = _no_room
     if _kill == (step, point):
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -130,9 +138,14 @@ def _approver(directory: RunDirectory, how: str) -> None:
         time.sleep(0.01)
 
 
+def _point(text: str | None) -> tuple[str, str] | None:
+    step, _, point = (text or "").rpartition("/")
+    return (step, point) if text else None
+
+
 def _child(world: str, request: dict[str, Any], answer: int) -> None:
-    global _kill  # noqa: PLW0603 - a fork of its own
-    _kill = tuple(request["kill"].rsplit("/", 1)) if request.get("kill") else None
+    global _kill, _full
+    _kill, _full = _point(request.get("kill")), _point(request.get("full"))
     directory = RunDirectory(Path(request["home"]), request["id"])
     directory.create()
     threading.Thread(target=_approver, args=(directory, request.get("approval", "approve")), daemon=True).start()
