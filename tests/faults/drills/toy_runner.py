@@ -112,7 +112,7 @@ _full: tuple[str, str] | None = None
 _reached: list[str] = []
 
 
-def _no_room(_descriptor: object) -> None:
+def _no_room(fd: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
