@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.metadata
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -53,7 +56,7 @@ def guarded(command: Callable[[], object]) -> NoReturn:
     `HOLDFAST_DEBUG=1` lets the exception through.
     """
     try:
-        command()
+        _flushed(command)
     except SystemExit as end:
         if end.code == INTERRUPTED:
             _say_interrupted()
@@ -65,9 +68,31 @@ def guarded(command: Callable[[], object]) -> NoReturn:
         if debugging():
             raise
         status, message = explain(error)
-        show_problems([message])
+        with contextlib.suppress(OSError):  # where even standard error takes nothing more, the status still tells
+            show_problems([message])
+        _discard_output()
         sys.exit(status)
     sys.exit(0)
+
+
+def _flushed(command: Callable[[], object]) -> None:
+    """Run `command`; a result that did not reach its reader is an error here, not a whisper as the interpreter ends."""
+    try:
+        command()
+    except SystemExit as end:
+        sys.stdout.flush()
+        raise end from None
+    sys.stdout.flush()
+
+
+def _discard_output() -> None:
+    """Point both streams nowhere where they cannot be flushed, or the interpreter would end with a status of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with Path(os.devnull).open("w") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def _run() -> None:

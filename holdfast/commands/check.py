@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -70,7 +71,9 @@ def run(
     except InconclusiveError as error:
         fail(ExitStatus.INCONCLUSIVE, *error.problems)
     except OSError as error:
-        fail(ExitStatus.USAGE, f"{error.filename}: cannot be written: {error.strerror}")
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        where = error.filename or output or save_plan
+        fail(ExitStatus.UNAVAILABLE if full else ExitStatus.USAGE, f"{where}: cannot be written: {error.strerror}")
     if rendered is None:
         _print_text(assessment, output)
     elif output is None:

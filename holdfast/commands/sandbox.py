@@ -37,19 +37,28 @@ def start(as_json: AsJson = False) -> None:
     """
     from holdfast.progress import ConsoleProgress
     from sandbox.supervisor import SandboxError, holdfast_directory, load, start
+    from sandbox.supervisor import stop as stop_sandbox
     from sandbox.supervisor.directory import project_directory
     from sandbox.supervisor.stacks import prepare_stacks
+    from sandbox.tools import ToolError, locate
 
     directory = holdfast_directory()
+    started_here = False
     try:
+        locate.pulumi()  # before anything is started that could not be used without it
         state = load(directory)
         if state is None or not state.ready:
             with ConsoleProgress().task("starting the sandbox"):
                 state = start(directory)
+            started_here = True
         else:
             start(directory)  # reports a part that has failed since
         prepare_stacks(project_directory(), directory, _environment(state))
+    except ToolError as error:
+        fail(ExitStatus.UNAVAILABLE, str(error))
     except SandboxError as error:
+        if started_here:
+            stop_sandbox(directory)
         fail(ExitStatus.UNAVAILABLE, *str(error).splitlines())
     _show(state, as_json=as_json)
 

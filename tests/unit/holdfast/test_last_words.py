@@ -57,6 +57,15 @@ def test_no_traceback_unless_it_is_asked_for(monkeypatch: pytest.MonkeyPatch, ca
         guarded(_raising(ValueError("[/nope] is no markup")))
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_a_result_that_finds_no_room_is_no_success(*, both: bool) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "holdfast", "export", "schema", "journal"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=full if both else subprocess.PIPE, text=True, check=False)
+    assert done.returncode == ExitStatus.UNAVAILABLE
+    assert both or done.stderr.startswith("error: No space left on device: make room")
+
+
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt(), SystemExit(130)])
 def test_an_interrupted_command_says_so(
     interrupt: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

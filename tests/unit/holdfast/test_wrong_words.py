@@ -20,7 +20,7 @@ def _holdfast(home: Path, *words: str, cwd: Path = ROOT) -> subprocess.Completed
     return subprocess.run(
         [sys.executable, "-m", "holdfast", *words],
         cwd=cwd,
-        env={"HOLDFAST_DIR": str(home), "HOME": str(home), "PATH": "/usr/bin:/bin"},
+        env={"HOLDFAST_DIR": str(home), "HOME": str(home), "PATH": "/usr/bin:/bin", "HOLDFAST_CACHE": str(home / "cache")},
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -34,6 +34,7 @@ def _holdfast(home: Path, *words: str, cwd: Path = ROOT) -> subprocess.Completed
         (("drill", "run", "wrong", "-s", "sandbox"), 2, "no scenario is called wrong: choose snapshot-restore"),
         (("drill", "plan", "snapshot-restore", "-s", "sandbox"), 3, "`holdfast sandbox start` starts one"),
         (("drill", "plan", "snapshot-restore", "-s", "nope"), 2, "no environment is called nope: stacks/ has prod, sandbox"),
+        (("sandbox", "start"), 3, "pulumi is not installed; run `holdfast setup`"),
         (("drill", "resume", "nope"), 2, "`holdfast drill list` names those there are"),
         (("drill", "abort", "nope"), 2, "`holdfast drill list` names those there are"),
         (("drill", "approve", "nope", "--by", "someone"), 2, "`holdfast drill list` names those there are"),
@@ -53,6 +54,16 @@ def test_a_wrong_word_is_answered_with_what_to_do(words: tuple[str, ...], status
     assert not list(tmp_path.rglob("*"))
 
 
+def test_an_answer_that_finds_no_room_is_the_disks_fault_and_names_the_file(tmp_path: Path) -> None:
+    for words, status, said in (
+        (("--output", "/dev/full"), 3, "error: /dev/full: cannot be written: No space left on device"),
+        (("--output", str(tmp_path / "no" / "file")), 2, "cannot be written: No such file or directory"),
+    ):
+        done = _holdfast(tmp_path, "check", "-s", "sandbox", "--no-checkov", "--json", *words)
+        assert (done.returncode, done.stdout) == (status, ""), done.stderr
+        assert said in done.stderr
+
+
 def test_the_version_needs_no_command(tmp_path: Path) -> None:
     done = _holdfast(tmp_path, "--version")
     assert (done.returncode, done.stderr) == (0, "")
@@ -68,10 +79,9 @@ def test_a_table_in_a_pipe_is_not_cut(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_a_directory_that_cannot_be_is_the_environments_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    for words in (("sandbox", "start"), ("demo",)):
-        done = _holdfast(tmp_path / "file" / "home", *words)
-        assert (done.returncode, done.stdout) == (3, ""), done.stderr
-        assert "set HOLDFAST_DIR to" in done.stderr
+    done = _holdfast(tmp_path / "file" / "home", "demo")
+    assert (done.returncode, done.stdout) == (3, ""), done.stderr
+    assert "set HOLDFAST_DIR to" in done.stderr
 
 
 @pytest.mark.parametrize(
