@@ -1,8 +1,8 @@
-"""Which records answer a question. Pure; RFC 1034 section 4.3.2 for the walk, Route 53's rules for who is chosen.
+"""Which records answer a question. Pure; RFC 1034 section 4.3.2 for the walk, `routing` for who is chosen.
 
-Of a failover pair the primary is answered while its check is good or while the secondary's is bad too (Amazon Route 53
-Developer Guide, "Active-passive failover"). A CNAME whose target is an IPv4 address is answered as an address record,
-because the endpoint of a database in the sandbox is an address and not a name.
+An alias is answered under its own name with the records of its target, and the asker does not see the target. A CNAME whose
+target is an IPv4 address is answered as an address record, because the endpoint of a database in the sandbox is an address and
+not a name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sandbox.dns.record_set import Failover, RecordSet, Zone, plain
+from sandbox.dns.record_set import RecordSet, Zone, plain
+from sandbox.dns.routing import Chance, choose
 
 _CHASED = 8
 
@@ -47,38 +48,42 @@ class Answer:
     zone: Zone | None = None
 
 
-def lookup(zones: Iterable[Zone], name: str, type: str, healthy: Healthy) -> Answer:
-    """The answer to one question."""
+def lookup(zones: Iterable[Zone], name: str, type: str, healthy: Healthy, chance: Chance) -> Answer:
+    """The answer to one question; `chance` decides between weights."""
     zones = tuple(zones)
-    zone = _zone_of(zones, plain(name))
+    asked = owner = plain(name)
+    zone = _zone_of(zones, asked)
     if zone is None:
         return Answer(Status.NOT_OURS)
+    if not _sets_at(zone, asked):
+        return Answer(Status.ANSWERED if _is_parent(zone, asked) else Status.NO_SUCH_NAME, (), zone)
     found: list[Record] = []
-    asked = plain(name)
     for _ in range(_CHASED):
         current = _zone_of(zones, asked)
         if current is None:
-            break  # an alias into somebody else's zone: the asker goes on from here
-        sets = [r for r in current.records if r.name == asked] or _wildcards(current, asked)
-        if not sets and not found:
-            return Answer(Status.NO_SUCH_NAME if not _is_parent(current, asked) else Status.ANSWERED, (), zone)
-        step = _chosen(sets, type, healthy)
+            break  # a name in somebody else's zone: the asker goes on from here
+        step = choose(_candidates(current, asked, type), lambda record: _is_good(zones, record, healthy), chance)
         if step is None:
             break
-        records = [_record(step, asked, value, type) for value in step.values]
-        if step.alias is None:
-            found += records
-        follow = step.alias or next((plain(r.value) for r in records if r.type == "CNAME" and type != "CNAME"), None)
+        if step.alias is not None:
+            asked = step.alias
+            continue
+        records = [_record(step, owner, value, type) for value in step.values]
+        found += records
+        follow = next((plain(r.value) for r in records if r.type == "CNAME" and type != "CNAME"), None)
         if follow is None:
             break
-        asked = follow
+        asked = owner = follow
     return Answer(Status.ANSWERED, tuple(found), zone)
 
 
 def _zone_of(zones: Sequence[Zone], name: str) -> Zone | None:
-    """The zone with the longest name that `name` lies in."""
+    """The zone with the longest name that `name` lies in; of two of one name the private one, as inside a VPC.
+
+    Source: Amazon Route 53 Developer Guide, "Considerations when working with a private hosted zone".
+    """
     inside = [zone for zone in zones if name == zone.name or name.endswith("." + zone.name)]
-    return max(inside, key=lambda zone: len(zone.name), default=None)
+    return max(inside, key=lambda zone: (len(zone.name), zone.private), default=None)
 
 
 def _is_parent(zone: Zone, name: str) -> bool:
@@ -86,19 +91,26 @@ def _is_parent(zone: Zone, name: str) -> bool:
     return any(record.name.endswith("." + name) for record in zone.records)
 
 
-def _wildcards(zone: Zone, name: str) -> list[RecordSet]:
+def _sets_at(zone: Zone, name: str) -> list[RecordSet]:
+    """The record sets of a name, or of the wildcard that stands for it."""
     wild = "*." + name.partition(".")[2]
-    return [record for record in zone.records if record.name == wild]
+    return [record for record in zone.records if record.name == name] or [record for record in zone.records if record.name == wild]
 
 
-def _chosen(sets: Sequence[RecordSet], type: str, healthy: Healthy) -> RecordSet | None:
-    candidates = [r for r in sets if r.type == type] or [r for r in sets if r.type == "CNAME"]
-    good = [r for r in candidates if r.health_check is None or healthy(r.health_check)]
-    for role in (Failover.PRIMARY, Failover.SECONDARY):
-        if chosen := next((r for r in good if r.failover is role), None):
-            return chosen
-    usable = good or candidates  # when all are bad, Route 53 answers as if all were good
-    return max(usable, key=lambda r: (r.failover is Failover.PRIMARY, r.weight or 0), default=None)
+def _candidates(zone: Zone, name: str, type: str) -> list[RecordSet]:
+    here = _sets_at(zone, name)
+    return [record for record in here if record.type == type] or [record for record in here if record.type == "CNAME"]
+
+
+def _is_good(zones: Sequence[Zone], record: RecordSet, healthy: Healthy, depth: int = _CHASED) -> bool:
+    """Whether its own check is good and, for an alias that asks for it, one of the sets it stands for is (EvaluateTargetHealth)."""
+    if record.health_check is not None and not healthy(record.health_check):
+        return False
+    if record.alias is None or not record.evaluates_target or not depth:
+        return True
+    zone = _zone_of(zones, record.alias)
+    targets = _candidates(zone, record.alias, record.type) if zone else []
+    return not targets or any(_is_good(zones, target, healthy, depth - 1) for target in targets)
 
 
 def _record(record: RecordSet, name: str, value: str, asked_type: str) -> Record:

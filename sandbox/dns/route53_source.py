@@ -19,6 +19,7 @@ from sandbox.dns.health_check import HealthCheck, health_check
 from sandbox.dns.record_set import RecordSet, Zone, plain, record_set
 
 _KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}  # moto takes any; real ones are never used here
+_ROLE = "holdfast-dns"
 _WAIT_SECONDS = 40.0
 _AGAIN_SECONDS = 0.5
 
@@ -31,11 +32,12 @@ class _Known:
 
 
 class Route53Source:
-    """Follows one account's Route 53 over the AWS API."""
+    """Follows Route 53 over the AWS API: of the sandbox's own account, and of others by the role ``holdfast-dns`` in each."""
 
-    def __init__(self, aws_url: str) -> None:
-        config = Config(retries={"max_attempts": 2}, connect_timeout=2, read_timeout=20)
-        self._client: Any = boto3.client("route53", endpoint_url=aws_url, region_name="us-east-1", config=config, **_KEYS)
+    def __init__(self, aws_url: str, accounts: tuple[str, ...] = ()) -> None:
+        self._url = aws_url
+        self._accounts = accounts
+        self._clients: tuple[Any, ...] = ()
         self._changes = httpx.Client(base_url=f"{aws_url}/_holdfast", timeout=_WAIT_SECONDS)
         self._known = _Known(-1, (), ())
 
@@ -67,18 +69,37 @@ class Route53Source:
 
     def _follow(self) -> None:
         """Wait for a change and read all of it; the count is taken before reading, so that no later change is missed."""
+        self._clients = self._clients or tuple(self._client("route53", keys) for keys in (_KEYS, *map(self._keys_in, self._accounts)))
         count = int(self._changes.get("/names/changes", params={"after": self._known.count}).raise_for_status().json()["count"])
         if count != self._known.count:
             self._known = _Known(count, self._read_zones(), self._read_checks())
 
     def _read_zones(self) -> tuple[Zone, ...]:
-        zones = [zone for page in self._client.get_paginator("list_hosted_zones").paginate() for zone in page["HostedZones"]]
-        return tuple(Zone(plain(zone["Name"]), self._records(zone["Id"])) for zone in zones)
-
-    def _records(self, zone_id: str) -> tuple[RecordSet, ...]:
-        pages = self._client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone_id)
-        return tuple(record_set(raw) for page in pages for raw in page["ResourceRecordSets"])
+        return tuple(
+            Zone(plain(zone["Name"]), _records(client, zone["Id"]), private=bool(zone.get("Config", {}).get("PrivateZone")))
+            for client in self._clients
+            for page in client.get_paginator("list_hosted_zones").paginate()
+            for zone in page["HostedZones"]
+        )
 
     def _read_checks(self) -> tuple[HealthCheck, ...]:
-        pages = self._client.get_paginator("list_health_checks").paginate()
+        pages = (page for client in self._clients for page in client.get_paginator("list_health_checks").paginate())
         return tuple(health_check(raw) for page in pages for raw in page["HealthChecks"])
+
+    def _keys_in(self, account: str) -> dict[str, str]:
+        role = f"arn:aws:iam::{account}:role/{_ROLE}"
+        given = self._client("sts", _KEYS).assume_role(RoleArn=role, RoleSessionName=_ROLE)["Credentials"]
+        return {
+            "aws_access_key_id": given["AccessKeyId"],
+            "aws_secret_access_key": given["SecretAccessKey"],
+            "aws_session_token": given["SessionToken"],
+        }
+
+    def _client(self, service: str, keys: dict[str, str]) -> Any:
+        config = Config(retries={"max_attempts": 2}, connect_timeout=2, read_timeout=20)
+        return boto3.client(service, endpoint_url=self._url, region_name="us-east-1", config=config, **keys)
+
+
+def _records(client: Any, zone_id: str) -> tuple[RecordSet, ...]:
+    pages = client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone_id)
+    return tuple(record_set(raw) for page in pages for raw in page["ResourceRecordSets"])

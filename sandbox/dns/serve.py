@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from dnslib.server import BaseResolver, DNSLogger, DNSServer
 from sandbox.dns.health_monitor import HealthMonitor
 from sandbox.dns.lookup import Answer, Healthy, Record, Status, lookup
 from sandbox.dns.route53_source import Route53Source
+from sandbox.dns.routing import Chance
 
 _LOOK_FOR_PARENT_SECONDS = 0.5
 _NEGATIVE_TTL = 1
@@ -26,26 +28,30 @@ _CODES = {Status.ANSWERED: RCODE.NOERROR, Status.NO_SUCH_NAME: RCODE.NXDOMAIN, S
 class Route53Resolver(BaseResolver):  # type: ignore[misc]  # dnslib carries no types
     """Answers from the zones there are now."""
 
-    def __init__(self, source: Route53Source, healthy: Healthy) -> None:
+    def __init__(self, source: Route53Source, healthy: Healthy, chance: Chance) -> None:
         self._source = source
         self._healthy = healthy
+        self._chance = chance
 
     def resolve(self, request: DNSRecord, handler: object) -> DNSRecord:  # noqa: ARG002 - named by dnslib
-        """The reply to one request; SERVFAIL when Route 53 cannot be read."""
-        reply = request.reply(ra=0, aa=1)
+        """The reply to one request; SERVFAIL when a record in it cannot be told."""
         name, kind = str(request.q.qname), str(QTYPE[request.q.qtype])
         try:
-            answer = lookup(self._source.zones(), name, kind, self._healthy)
+            return _reply(request, lookup(self._source.zones(), name, kind, self._healthy, self._chance))
         except Exception as error:  # noqa: BLE001 - a name server answers, whatever happened behind it
             print(f"{name} {kind}: {type(error).__name__}: {error}", file=sys.stderr)
+            reply = request.reply(ra=0, aa=1)
             reply.header.rcode = RCODE.SERVFAIL
             return reply
-        reply.header.rcode = _CODES[answer.status]
-        reply.header.aa = int(answer.zone is not None)
-        for record in answer.records:
-            reply.add_answer(*RR.fromZone(_line(record)))
-        _add_authority(reply, answer)
-        return reply
+
+
+def _reply(request: DNSRecord, answer: Answer) -> DNSRecord:
+    reply = request.reply(ra=0, aa=int(answer.zone is not None))
+    reply.header.rcode = _CODES[answer.status]
+    for record in answer.records:
+        reply.add_answer(*RR.fromZone(_line(record)))
+    _add_authority(reply, answer)
+    return reply
 
 
 def _line(record: Record) -> str:
@@ -56,7 +62,8 @@ def _add_authority(reply: DNSRecord, answer: Answer) -> None:
     """A reply without records names the zone's SOA, so that its absence is not remembered for long (RFC 2308)."""
     if answer.zone is not None and not answer.records:
         name = answer.zone.name
-        reply.add_auth(*RR.fromZone(f"{name}. {_NEGATIVE_TTL} IN SOA ns.{name}. hostmaster.{name}. 1 7200 900 1209600 {_NEGATIVE_TTL}"))
+        soa = answer.zone.start_of_authority or f"ns.{name}. hostmaster.{name}. 1 7200 900 1209600 {_NEGATIVE_TTL}"
+        reply.add_auth(*RR.fromZone(f"{name}. {_NEGATIVE_TTL} IN SOA {soa}"))
 
 
 def main() -> int:
@@ -64,10 +71,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox.dns.serve", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="port on 127.0.0.1, UDP and TCP")
     parser.add_argument("--aws-url", required=True, help="where the sandbox's AWS answers")
+    parser.add_argument(
+        "--account", action="append", default=[], help="further account whose zones are answered, by its role holdfast-dns; may be repeated"
+    )
     arguments = parser.parse_args()
-    source = Route53Source(arguments.aws_url)
+    source = Route53Source(arguments.aws_url, tuple(arguments.account))
     monitor = HealthMonitor(source.health_checks)
-    resolver = Route53Resolver(source, monitor.healthy)
+    resolver = Route53Resolver(source, monitor.healthy, random.Random().random)  # noqa: S311 - a share of answers, not a secret
     quiet = DNSLogger("-request,-reply,-truncated,-error")
     try:
         servers = [DNSServer(resolver, address="127.0.0.1", port=arguments.port, tcp=tcp, logger=quiet) for tcp in (False, True)]

@@ -13,12 +13,14 @@ from dnslib import QTYPE, RCODE, DNSRecord
 
 from tests.sandbox.aws_sandbox import AwsSandbox, free_port, start_process, until
 
+OTHER_ACCOUNT = "210987654321"
+
 
 @pytest.fixture(scope="module")
 def dns(aws_sandbox: AwsSandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     port = free_port()
     log: Path = tmp_path_factory.mktemp("dns") / "log"
-    process = start_process("sandbox.dns.serve", "--port", port, "--aws-url", aws_sandbox.aws_url, log=log)
+    process = start_process("sandbox.dns.serve", "--port", port, "--aws-url", aws_sandbox.aws_url, "--account", OTHER_ACCOUNT, log=log)
     yield port
     process.terminate()
     assert process.wait(10) == 0
@@ -36,8 +38,8 @@ def _answers(port: int, name: str, address: str, *, tcp: bool) -> bool:
     return _values(_ask(port, name, tcp=tcp)) == [address]
 
 
-def _zone(sandbox: AwsSandbox, name: str) -> str:
-    created = sandbox.client("route53", "us-east-1").create_hosted_zone(Name=name, CallerReference=uuid4().hex)
+def _zone(sandbox: AwsSandbox, name: str, account: str | None = None) -> str:
+    created = sandbox.client("route53", "us-east-1", account).create_hosted_zone(Name=name, CallerReference=uuid4().hex)
     return str(created["HostedZone"]["Id"])
 
 
@@ -57,8 +59,34 @@ def test_a_record_is_answered_and_a_change_of_it_seen_at_once(aws_sandbox: AwsSa
 def test_a_name_that_is_not_there_and_one_that_is_not_ours(aws_sandbox: AwsSandbox, dns: int) -> None:
     _zone(aws_sandbox, "here.test")
     until(lambda: _ask(dns, "nobody.here.test").header.rcode == RCODE.NXDOMAIN, 2, "the new zone")
-    assert QTYPE[_ask(dns, "nobody.here.test").auth[0].rtype] == "SOA"
+    authority = _ask(dns, "nobody.here.test").auth[0]
+    assert QTYPE[authority.rtype] == "SOA"
+    assert _values(_ask(dns, "here.test", "SOA")) == [str(authority.rdata)], "the zone's own"
+    assert authority.ttl == 1, "that a name is missing is not remembered for long"
+    assert _values(_ask(dns, "here.test", "NS"))
     assert _ask(dns, "elsewhere.example").header.rcode == RCODE.REFUSED
+
+
+def test_a_record_that_cannot_be_told_is_a_failure_and_not_silence(aws_sandbox: AwsSandbox, dns: int) -> None:
+    zone = _zone(aws_sandbox, "odd.test")
+    _upsert(aws_sandbox, zone, Name="h.odd.test", Type="A", TTL=5, ResourceRecords=[{"Value": "not an address"}])
+    until(lambda: _ask(dns, "h.odd.test").header.rcode == RCODE.SERVFAIL, 2, "the failure")
+
+
+def test_an_alias_is_answered_under_its_own_name(aws_sandbox: AwsSandbox, dns: int) -> None:
+    zone = _zone(aws_sandbox, "alias.test")
+    _upsert(aws_sandbox, zone, Name="db.alias.test", Type="A", TTL=5, ResourceRecords=[{"Value": "127.10.0.9"}])
+    target = {"HostedZoneId": zone.rpartition("/")[2], "DNSName": "db.alias.test", "EvaluateTargetHealth": True}
+    _upsert(aws_sandbox, zone, Name="app.alias.test", Type="A", AliasTarget=target)
+    records = until(lambda: _ask(dns, "app.alias.test").rr, 2, "the alias")
+    assert [(str(record.rname), str(record.rdata)) for record in records] == [("app.alias.test.", "127.10.0.9")]
+
+
+def test_a_zone_of_a_further_account_is_answered(aws_sandbox: AwsSandbox, dns: int) -> None:
+    _zone(aws_sandbox, "further.test", OTHER_ACCOUNT)
+    _zone(aws_sandbox, "unnamed.test", "210987650000")
+    until(lambda: _values(_ask(dns, "further.test", "NS")), 2, "the other account's zone")
+    assert _ask(dns, "unnamed.test", "NS").header.rcode == RCODE.REFUSED
 
 
 def test_a_primary_that_stops_answering_gives_way_and_takes_over_again(aws_sandbox: AwsSandbox, dns: int) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandbox.dns.lookup import Record, Status, lookup
+from sandbox.dns.lookup import Answer, Healthy, Record, Status
+from sandbox.dns.lookup import lookup as lookup_by_chance
 from sandbox.dns.record_set import Failover, RecordSet, Zone, plain, record_set
 
 PRIMARY = RecordSet(
@@ -15,6 +16,11 @@ ZONE = Zone(
 )
 GOOD = lambda _: True  # noqa: E731
 BAD = lambda _: False  # noqa: E731
+
+
+def lookup(zones: list[Zone], name: str, type: str, healthy: Healthy) -> Answer:
+    """Where nothing is left to chance."""
+    return lookup_by_chance(zones, name, type, healthy, lambda: 0.0)
 
 
 def test_a_good_primary_is_answered_and_an_address_target_is_an_address_record() -> None:
@@ -49,6 +55,62 @@ def test_an_alias_is_followed_inside_our_zones() -> None:
     assert [r.value for r in lookup([zone], "db.internal", "A", GOOD).records] == ["10.0.0.1"]
 
 
+def test_an_alias_is_answered_under_the_name_that_was_asked() -> None:
+    zone = Zone(
+        "b.test",
+        (
+            RecordSet("app.b.test", "A", 60, (), alias="middle.b.test"),
+            RecordSet("middle.b.test", "A", 60, (), alias="db.b.test"),
+            RecordSet("db.b.test", "A", 7, ("10.0.0.1", "10.0.0.2")),
+            RecordSet("www.b.test", "CNAME", 9, ("app.b.test",)),
+        ),
+    )
+    addresses = (Record("app.b.test", "A", 7, "10.0.0.1"), Record("app.b.test", "A", 7, "10.0.0.2"))
+    assert lookup([zone], "app.b.test", "A", GOOD).records == addresses
+    assert lookup([zone], "www.b.test", "A", GOOD).records == (Record("www.b.test", "CNAME", 9, "app.b.test"), *addresses)
+
+
+def test_an_alias_to_nothing_exists_without_records() -> None:
+    zone = Zone("b.test", (RecordSet("app.b.test", "A", 60, (), alias="gone.b.test"),))
+    answer = lookup([zone], "app.b.test", "A", GOOD)
+    assert (answer.status, answer.records) == (Status.ANSWERED, ())
+
+
+@pytest.mark.parametrize(("evaluates", "answered"), [(True, "10.2.2.2"), (False, "10.1.1.1")])
+def test_an_alias_is_as_good_as_its_target_where_it_asks_for_that(evaluates: bool, answered: str) -> None:
+    zone = Zone(
+        "b.test",
+        (
+            RecordSet("app.b.test", "A", 60, (), alias="one.b.test", failover=Failover.PRIMARY, evaluates_target=evaluates),
+            RecordSet("app.b.test", "A", 60, ("10.2.2.2",), failover=Failover.SECONDARY),
+            RecordSet("one.b.test", "A", 60, ("10.1.1.1",), health_check="bad"),
+        ),
+    )
+    assert [r.value for r in lookup([zone], "app.b.test", "A", lambda check: check != "bad").records] == [answered]
+
+
+def test_an_alias_that_evaluates_itself_comes_to_an_end() -> None:
+    zone = Zone("b.test", (RecordSet("a.b.test", "A", 60, (), alias="a.b.test", evaluates_target=True),))
+    assert lookup([zone], "a.b.test", "A", GOOD).records == ()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_private_zone_wins_over_a_public_one_of_the_same_name(turned: bool) -> None:
+    public = Zone("b.test", (RecordSet("h.b.test", "A", 1, ("192.0.2.1",)), RecordSet("only.b.test", "A", 1, ("192.0.2.2",))))
+    private = Zone("b.test", (RecordSet("h.b.test", "A", 1, ("10.0.0.1",)),), private=True)
+    zones = [private, public] if turned else [public, private]
+    assert [r.value for r in lookup(zones, "h.b.test", "A", GOOD).records] == ["10.0.0.1"]
+    assert lookup(zones, "only.b.test", "A", GOOD).status is Status.NO_SUCH_NAME
+
+
+def test_the_zones_own_start_of_authority_and_name_servers_are_used() -> None:
+    soa, servers = "ns1.b.test. root.b.test. 1 2 3 4 5", RecordSet("b.test", "NS", 30, ("ns1.b.test.", "ns2.b.test."))
+    zone = Zone("b.test", (RecordSet("b.test", "SOA", 900, (soa,)), servers))
+    assert zone.start_of_authority == soa
+    assert [r.value for r in lookup([zone], "b.test", "NS", GOOD).records] == ["ns1.b.test.", "ns2.b.test."]
+    assert ZONE.start_of_authority is None
+
+
 def test_a_chain_of_names_ends_even_when_it_is_a_ring() -> None:
     ring = Zone("x", (RecordSet("a.x", "CNAME", 1, ("b.x",)), RecordSet("b.x", "CNAME", 1, ("a.x",))))
     assert len(lookup([ring], "a.x", "A", GOOD).records) == 8
@@ -66,4 +128,8 @@ def test_the_longest_zone_answers() -> None:
 def test_names_are_compared_as_route_53_writes_them() -> None:
     assert plain("\\052.Db.Internal.") == "*.db.internal"
     raw = {"Name": "e.x.", "Type": "A", "TTL": 5, "ResourceRecords": [{"Value": "1.2.3.4"}], "Failover": "PRIMARY", "SetIdentifier": "p"}
+    alias = {"Name": "a.x.", "Type": "A", "AliasTarget": {"DNSName": "E.x.", "HostedZoneId": "Z", "EvaluateTargetHealth": True}}
+    moto = {"Name": "x.", "Type": "SOA", "TTL": 9, "ResourceRecords": [{"Value": "{'Value': 'ns.x. root.x. 1 2 3 4 5'}"}]}
+    assert record_set(moto).values == ("ns.x. root.x. 1 2 3 4 5",)
+    assert record_set(alias) == RecordSet("a.x", "A", 60, (), alias="e.x", evaluates_target=True)
     assert record_set(raw) == RecordSet("e.x", "A", 5, ("1.2.3.4",), set_identifier="p", failover=Failover.PRIMARY)
