@@ -44,6 +44,6 @@ bench: setup ## the published figures, each beside its peer
 docs: $(STAMP) ## regenerate what is generated in docs/ and README.md
 	@$(BIN)/python -m docs.generate
 
-clean: ## stop the sandbox and remove what was built here (the tool cache stays)
-	@test ! -x $(BIN)/holdfast || $(BIN)/holdfast sandbox reset --yes || true
-	@rm -rf $(VENV) .holdfast .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+clean: ## stop the sandbox and remove what was built here (evidence, keys and the tool cache stay)
+	@test ! -x $(BIN)/holdfast || $(BIN)/holdfast sandbox reset --yes
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
