@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 
 _SCENARIOS = "snapshot-restore, failover-promotion or rollback-rehearsal"
 
+
+def _scenarios() -> list[str]:
+    """For shell completion."""
+    from dr_drills.plan.scenario import Scenario
+
+    return [scenario.value for scenario in Scenario]
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Environment = Annotated[str, typer.Option("--stack", "-s", help="Environment whose system is drilled, for example sandbox.")]
 System = Annotated[str | None, typer.Option("--system", help="System to drill; may be left out where the environment has one.")]
-Which = Annotated[str, typer.Argument(metavar="SCENARIO", help=f"What to rehearse: {_SCENARIOS}.")]
+Which = Annotated[str, typer.Argument(metavar="SCENARIO", help=f"What to rehearse: {_SCENARIOS}.", autocompletion=_scenarios)]
 PlanFile = Annotated[Path | None, typer.Option("--plan", help="Recovery plan as a file; otherwise the stack's output recovery_plan.")]
 Fresh = Annotated[bool, typer.Option("--fresh-snapshot", help="snapshot-restore: take a snapshot first and restore that.")]
 Approval = Annotated[bool, typer.Option("--require-approval", help="Wait for the commander's approval before recovery is declared.")]
@@ -78,6 +86,10 @@ def run(
     """Run a drill to its end and sign the evidence.
 
     Ctrl-C stops it and cleans up. Killed in any way, `holdfast drill resume` finishes it and does nothing twice.
+
+    Examples: [bold]holdfast drill run failover-promotion -s sandbox[/bold] ·
+    [bold]holdfast drill run snapshot-restore -s sandbox --fresh-snapshot --json[/bold]
+
     Exit status: 0 passed, 1 an objective was missed, the drill failed or was stopped, 2 it must not run, 3 the
     environment is not available, 4 inconclusive.
     """

@@ -29,7 +29,10 @@ def register(app: typer.Typer) -> None:
 
 @_app.command("schema")
 def schema(name: Annotated[SchemaName, typer.Argument(help="Of what.")]) -> None:
-    """Print a JSON Schema (draft 2020-12)."""
+    """Print a JSON Schema (draft 2020-12).
+
+    Example: [bold]holdfast export schema drill-report > drill-report.schema.json[/bold]
+    """
     from dr_drills.report.schemas import journal_schema, recovery_plan_schema, report_schema
 
     makers = {

@@ -21,7 +21,12 @@ def register(app: typer.Typer) -> None:
 
 @_app.command("index")
 def index(json: Annotated[bool, typer.Option("--json", help="Print the index as JSON.")] = False) -> None:
-    """Verify every pack again and write the index of drills; prints its path."""
+    """Verify every pack again and write the index of drills; prints its path.
+
+    Examples: [bold]holdfast report index[/bold], then [bold]holdfast report open[/bold] · [bold]holdfast report index --json[/bold]
+
+    Exit status: 0 it is written, 2 no drill has been run here.
+    """
     from dr_drills.evidence.errors import EvidenceError
     from dr_drills.evidence.keys import trusted_keys
     from dr_drills.evidence.refresh_index import INDEX_PAGE, refresh_index

@@ -33,6 +33,10 @@ def start(as_json: AsJson = False) -> None:
     """Start the sandbox; where it already runs, nothing changes.
 
     Everything listens on loopback. State and logs are under .holdfast/ (HOLDFAST_DIR chooses another place).
+
+    Examples: [bold]holdfast sandbox start[/bold], then [bold]eval "$(holdfast sandbox env)"[/bold] and
+    [bold]pulumi up -s sandbox[/bold] · [bold]HOLDFAST_DIR=/tmp/second holdfast sandbox start[/bold] (one more, beside the first)
+
     Exit status: 0 it runs, 3 a part could not be started (nothing is left running).
     """
     from holdfast.progress import ConsoleProgress

@@ -41,6 +41,8 @@ def run(
     Tools live in ~/.cache/holdfast (HOLDFAST_CACHE chooses another place); deleting that directory removes them. Two
     setups at once wait for each other. An interrupted setup leaves nothing half-made: run it again.
 
+    Examples: [bold]holdfast setup[/bold] · [bold]holdfast setup --offline --json[/bold] (what is there, for a script)
+
     Exit status: 0 all tools are ready, 2 options that contradict each other, 3 a tool could not be had.
     """
     from holdfast.progress import ConsoleProgress

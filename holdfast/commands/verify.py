@@ -33,6 +33,9 @@ def verify(
     4, the pack is intact, but no trusted key is at hand: anybody could have made and signed it.
 
     Get a key from its owner, never from the pack it is to vouch for.
+
+    Examples: [bold]holdfast verify 20260301T090000Z-failover-promotion-ehr-1a2b[/bold] (a drill made here) ·
+    [bold]holdfast verify ./pack --key hospital.pub[/bold] (a pack from elsewhere)
     """
     from dr_drills.evidence.errors import EvidenceError
     from dr_drills.evidence.keys import trusted_keys

@@ -64,6 +64,25 @@ def test_an_answer_that_finds_no_room_is_the_disks_fault_and_names_the_file(tmp_
         assert said in done.stderr
 
 
+def test_the_shell_completes_commands_and_scenarios(tmp_path: Path) -> None:
+    for words, position, offered in (("holdfast drill r", 2, {"run", "resume"}), ("holdfast drill run s", 3, {"snapshot-restore"})):
+        done = subprocess.run(
+            [sys.executable, "-c", "from holdfast.__main__ import main; import sys; sys.argv = ['holdfast']; main()"],
+            env={
+                "_HOLDFAST_COMPLETE": "complete_bash",
+                "COMP_WORDS": words,
+                "COMP_CWORD": str(position),
+                "HOME": str(tmp_path),
+                "PATH": "/usr/bin:/bin",
+            },
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert set(done.stdout.split()) == offered, done.stderr
+
+
 def test_the_version_needs_no_command(tmp_path: Path) -> None:
     done = _holdfast(tmp_path, "--version")
     assert (done.returncode, done.stderr) == (0, "")
