@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.console import err, fail, out
+from holdfast.console import err, fail, out, print_whole, show_problems
 from holdfast.exit_status import ExitStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
     from holdfast.recorded_summary import RecordedSummary
+    from holdfast.sandbox_databases import SandboxDatabase
     from sandbox.supervisor import SandboxState
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -69,19 +74,28 @@ def start(as_json: AsJson = False) -> None:
 
 @_group.command()
 def status(as_json: AsJson = False) -> None:
-    """Show each part: port, process, restarts, and what is wrong with it; and what the local AWS only records, but does not emulate.
+    """Show each part and each database, what is wrong with it, and what the local AWS only records, but does not emulate.
 
-    Exit status: 0 all parts run, 3 the sandbox or a part of it does not.
+    Exit status: 0 all parts run, 3 the sandbox, a part of it or a database does not.
     """
     from holdfast.recorded_summary import UnreadableRecordError, read_summary
+    from holdfast.sandbox_databases import UnknownDatabasesError, read_databases
 
     state = _running()
     try:
         recorded = read_summary(state.directory / "sandbox")
     except UnreadableRecordError as error:
         fail(ExitStatus.INCONCLUSIVE, str(error))
-    _show(state, recorded, as_json=as_json)
-    if state.problems or not all(part.running for part in state.parts):
+    databases, problems = None, []
+    if state.part("aws").running:
+        try:
+            databases = read_databases(f"http://127.0.0.1:{state.part('aws').port}")
+            problems = [each.problem for each in databases if each.problem]
+        except UnknownDatabasesError as error:
+            problems = [str(error)]
+    _show(state, recorded, databases, as_json=as_json)
+    show_problems(problems)
+    if problems or state.problems or not all(part.running for part in state.parts):
         raise typer.Exit(ExitStatus.UNAVAILABLE)
 
 
@@ -197,11 +211,18 @@ def _confirm(question: str) -> None:
         fail(ExitStatus.USAGE, "nothing was removed; answer y, or pass --yes")
 
 
-def _show(state: SandboxState, recorded: RecordedSummary | None = None, *, as_json: bool) -> None:
+def _show(
+    state: SandboxState,
+    recorded: RecordedSummary | None = None,
+    databases: Sequence[SandboxDatabase] | None = None,
+    *,
+    as_json: bool,
+) -> None:
     from rich.table import Table
 
     if as_json:
-        more = {"recorded_not_emulated": recorded.to_json()} if recorded else {}
+        listed = None if databases is None else [each.to_json() for each in databases]
+        more = {"recorded_not_emulated": recorded.to_json(), "databases": listed} if recorded else {}
         out.print_json(json.dumps(_document(state) | more))
         return
     table = Table("part", "state", "port", "process", "restarts", box=None, pad_edge=False)
@@ -209,10 +230,24 @@ def _show(state: SandboxState, recorded: RecordedSummary | None = None, *, as_js
         status = part.status.value if part.running or part.problem else "not running"
         table.add_row(part.name, status, str(part.port), str(part.process.pid if part.process else "-"), str(part.restarts))
     out.print(table)
+    if databases:
+        out.print()
+        print_whole(_database_table(databases))
     for line in recorded.lines() if recorded else ():
         out.print(line, markup=False)
     for problem in state.problems:
         err.print(f"error: {problem}", style="red", markup=False)
+
+
+def _database_table(databases: Sequence[SandboxDatabase]) -> Table:
+    from rich.table import Table
+
+    table = Table("database", "Region", "role", "state", "faults", "without effect", box=None, pad_edge=False)
+    for each in databases:
+        table.add_row(
+            each.instance, each.region, each.role, each.status, ", ".join(each.faults) or "-", ", ".join(each.not_emulated) or "-"
+        )
+    return table
 
 
 def _document(state: SandboxState) -> dict[str, object]:
