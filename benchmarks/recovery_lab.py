@@ -79,7 +79,7 @@ def available(rds: Any, name: str) -> dict[str, Any]:
             return instance
         if instance["DBInstanceStatus"] == "failed":
             raise RuntimeError(f"instance {name} failed")
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def delete(rds: Any, name: str) -> None:
@@ -90,7 +90,7 @@ def delete(rds: Any, name: str) -> None:
             rds.describe_db_instances(DBInstanceIdentifier=name)
         except rds.exceptions.DBInstanceNotFoundFault:
             return
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def connect(address: str, port: int) -> psycopg.Connection[Any]:

@@ -6,6 +6,7 @@ median of the pairs' ratios: what else the machine does hits both of a pair.
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -73,6 +74,7 @@ def _fill(lab: Lab, rds: Any) -> int:
 
 def _through_rds(rds: Any, number: int) -> float:
     name = f"restored-{number}"
+    os.sync()  # begin with nothing left to write from the one before
     started = time.monotonic()
     rds.restore_db_instance_from_db_snapshot(DBInstanceIdentifier=name, DBSnapshotIdentifier="measured")
     endpoint = available(rds, name)["Endpoint"]
@@ -86,6 +88,7 @@ def _bare(lab: Lab, install: Install, snapshot: Path) -> float:
     sockets = socket_root(lab.state) / "bare"
     sockets.mkdir(exist_ok=True)
     options = f"-c listen_addresses={_BARE_ADDRESS} -c port={_BARE_PORT} -c unix_socket_directories={sockets} -c archive_mode=off"
+    os.sync()
     started = time.monotonic()
     subprocess.run(["cp", "-a", "--reflink=auto", snapshot, folder], check=True)
     start = install.command("pg_ctl", "start", "--no-wait", "-D", folder, "-o", options, "-l", lab.state / "bare.log")
