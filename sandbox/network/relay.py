@@ -22,6 +22,7 @@ class Half(asyncio.Protocol):
         self.peer: Half | None = None
         self._on_made, self._on_lost, self._delay = on_made, on_lost, delay
         self._due = 0.0
+        self._early: list[Callable[[Half], None]] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Tune the socket and tell the proxy."""
@@ -72,8 +73,15 @@ class Half(asyncio.Protocol):
         if self.transport is not None:
             self.transport.close()
 
+    def meet(self, peer: Half) -> None:
+        """From now on pass everything to `peer`, beginning with what came before it was there."""
+        self.peer = peer
+        early, self._early = self._early, []
+        for act in early:
+            self._later(act)
+
     def hold(self) -> None:
-        """Read nothing until `join` or the end."""
+        """Read nothing until `join` or the end; before Python 3.11.5 a first read may still come through and is kept."""
         if self.transport is not None:
             self.transport.pause_reading()
 
@@ -88,6 +96,7 @@ class Half(asyncio.Protocol):
 
     def _later(self, act: Callable[[Half], None]) -> None:
         if self.peer is None:
+            self._early.append(act)
             return
         peer, loop = self.peer, asyncio.get_running_loop()
         self._due = max(self._due, loop.time() + self._delay())  # what was sent first arrives first, also when the delay shrinks
@@ -107,5 +116,6 @@ async def join(client: Half, upstream: Endpoint, make: Callable[[], Half]) -> No
     if client.transport is None or client.transport.is_closing():
         server.abort()
         return
-    client.peer, server.peer = server, client
+    server.meet(client)
+    client.meet(server)
     client.transport.resume_reading()

@@ -21,6 +21,8 @@ from sandbox.postgres.settings import ADMINISTRATOR, Settings, pg_hba_conf, post
 
 _POLL_SECONDS = 0.003
 _STOP_SECONDS = 20
+_UNLOGGED = "-c log_statement=none -c log_min_duration_statement=-1 -c log_min_error_statement=panic"
+"""The administrator sets passwords, and a parameter group may ask for every statement to be logged."""
 _ANSWER_SECONDS = 5
 _LOG_TAIL = 800
 _READY = {"ready", "standby"}
@@ -219,6 +221,7 @@ class Cluster:
                 dbname=database,
                 autocommit=True,
                 connect_timeout=_ANSWER_SECONDS,
+                options=_UNLOGGED,
             ) as connection:
                 yield connection
         except psycopg.Error as error:

@@ -172,3 +172,19 @@ def test_a_port_taken_on_all_addresses_is_a_clear_refusal(west: Databases) -> No
             west.create("no-room", Port=port)
     with pytest.raises(ClientError, match="not found"):
         west.describe("no-room")
+
+
+def test_no_password_reaches_a_log_even_where_every_statement_is_logged(databases: MakeDatabases, aws_sandbox: AwsSandbox) -> None:
+    west = databases()
+    west.rds.create_db_parameter_group(DBParameterGroupName="chatty", DBParameterGroupFamily="postgres18", Description="chatty")
+    west.rds.modify_db_parameter_group(
+        DBParameterGroupName="chatty",
+        Parameters=[{"ParameterName": "log_statement", "ParameterValue": "all", "ApplyMethod": "immediate"}],
+    )
+    west.create("chatty", DBParameterGroupName="chatty", MasterUserPassword="first-and-secret")
+    west.rds.modify_db_instance(DBInstanceIdentifier="chatty", MasterUserPassword="second-and-secret", ApplyImmediately=True)
+    west.available("chatty")
+    assert west.query("chatty", "select 'logged'", password="second-and-secret") == [("logged",)]
+    logs = [path.read_text(errors="replace") for path in aws_sandbox.state.rglob("log") if path.is_file()]
+    assert any("select 'logged'" in log for log in logs)
+    assert not [log for log in logs if "and-secret" in log]
