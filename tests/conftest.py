@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,9 @@ from hypothesis import settings
 
 settings.register_profile("house", deadline=None)  # a busy machine is no failed law
 settings.load_profile("house")
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in a shell's background: what the tests interrupt would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class NetworkRefusedError(RuntimeError):
