@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +69,7 @@ def run(words: Sequence[str], log: Path, env: Mapping[str, str], doing: str) -> 
         output.write(f"$ {shlex.join(words)}\n")
         output.flush()
         begun = log.stat().st_size
-        status, _ = _ended(subprocess.Popen(_started(words), env={**os.environ, **env}, stdout=output, stderr=output))
+        status, _ = _ended(lambda: subprocess.Popen(_started(words), env={**os.environ, **env}, stdout=output, stderr=output))
     if status:
         said = log.read_bytes()[begun:].decode(errors="replace").splitlines()[-_SHOWN_LINES:]
         message = "\n".join([*said, f"`{shlex.join(words)}` ended with status {status} (all it printed: {log})"])
@@ -80,7 +82,7 @@ def answer(words: Sequence[str], env: Mapping[str, str]) -> tuple[int, dict[str,
     Raises:
         StepFailedError: it printed no JSON.
     """
-    ended, said = _ended(subprocess.Popen(_started([*words, "--json"]), env={**os.environ, **env}, stdout=subprocess.PIPE))
+    ended, said = _ended(lambda: subprocess.Popen(_started([*words, "--json"]), env={**os.environ, **env}, stdout=subprocess.PIPE))
     try:
         return ended, dict(json.loads(said))
     except ValueError as error:
@@ -122,17 +124,37 @@ def _time(seconds: object) -> str:
     return duration(float(seconds)) if isinstance(seconds, int | float) else "not measured"
 
 
-def _ended(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+def _ended(start: Callable[[], subprocess.Popen[bytes]]) -> tuple[int, bytes]:
     """Status and output of a process that is waited for whatever happens.
 
     Ctrl-C at a terminal reaches it too; it is left the time to clean up, which `subprocess.run` would not give it.
     """
+    with _interrupts_kept() as interrupts:
+        process = start()
+    if interrupts:
+        process.wait()
+        raise KeyboardInterrupt
     try:
         said, _ = process.communicate()
     except KeyboardInterrupt:
         process.wait()
         raise
     return process.returncode, said or b""
+
+
+@contextmanager
+def _interrupts_kept() -> Iterator[list[int]]:
+    """Interrupts that come meanwhile, in place of the exception: one in the middle of starting a process would lose it."""
+    kept: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+    if before == signal.SIG_IGN:
+        yield kept
+        return
+    signal.signal(signal.SIGINT, lambda number, _: kept.append(number))
+    try:
+        yield kept
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _started(words: Sequence[str]) -> list[str]:

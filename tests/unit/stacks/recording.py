@@ -5,6 +5,7 @@ Mocks are global to a process and the last caller wins, so a recording is made w
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,6 +119,7 @@ def record(of: Environment) -> Recording:
     monitor = _Monitor()
     pulumi.runtime.set_mocks(_Cloud(), project="holdfast", stack=of.name, preview=False, monitor=monitor)
     plans: list[Mapping[str, Any]] = []
+    asyncio.set_event_loop(asyncio.new_event_loop())  # the SDK asks for the current one, and another test may have ended it
 
     @pulumi.runtime.test  # type: ignore[untyped-decorator] # the SDK's own
     def whole() -> pulumi.Output[None]:
