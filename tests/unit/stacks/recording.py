@@ -117,9 +117,9 @@ def environment(stack: str) -> Environment:
 def record(of: Environment) -> Recording:
     """Run the program for `of` to its end."""
     monitor = _Monitor()
+    asyncio.set_event_loop(asyncio.new_event_loop())  # the SDK asks for the current one, and another test may have ended it
     pulumi.runtime.set_mocks(_Cloud(), project="holdfast", stack=of.name, preview=False, monitor=monitor)
     plans: list[Mapping[str, Any]] = []
-    asyncio.set_event_loop(asyncio.new_event_loop())  # the SDK asks for the current one, and another test may have ended it
 
     @pulumi.runtime.test  # type: ignore[untyped-decorator] # the SDK's own
     def whole() -> pulumi.Output[None]:
