@@ -63,7 +63,8 @@ def _plan(resources: tuple[Resource, ...]) -> dict[str, object]:
 
 def _estate(size: int) -> Iterator[Resource]:
     """Whole VPCs with all that belongs to them, until there are `size` resources."""
-    made = 0
+    yield from (_GATEWAY, _TABLE)
+    made = 2
     number = 0
     while made < size:
         for resource in _place(number):
@@ -82,6 +83,7 @@ def _place(n: int) -> Iterator[Resource]:
     yield _made("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", f"default-{n}", vpcId=_ref(vpc))
     yield _made("aws:ec2/flowLog:FlowLog", f"flow-{n}", vpcId=_ref(vpc), trafficType="ALL")
     subnets = []
+    yield from _attached(vpc, private)
     for zone in range(6):
         subnet = _made("aws:ec2/subnet:Subnet", f"subnet-{n}-{zone}", vpcId=_ref(vpc), cidrBlock=f"10.{n % 200}.{zone}.0/24")
         subnets.append(subnet)
@@ -114,6 +116,17 @@ def _place(n: int) -> Iterator[Resource]:
     )
 
 
+def _attached(vpc: Resource, private: Resource) -> Iterator[Resource]:
+    """A place on the transit gateway that all places share, so that each leads to every other."""
+    attachment = _made(f"{_TRANSIT}/vpcAttachment:VpcAttachment", f"at-{vpc.name}", transitGatewayId=_ref(_GATEWAY), vpcId=_ref(vpc))
+    ends = {"transitGatewayRouteTableId": _ref(_TABLE), "transitGatewayAttachmentId": _ref(attachment)}
+    yield attachment
+    yield _made(f"{_TRANSIT}/routeTableAssociation:RouteTableAssociation", f"asks-{vpc.name}", **ends)
+    yield _made(f"{_TRANSIT}/routeTablePropagation:RouteTablePropagation", f"tells-{vpc.name}", **ends)
+    to = {"destinationCidrBlock": "10.0.0.0/8", "transitGatewayId": _ref(_GATEWAY)}
+    yield _made("aws:ec2/route:Route", f"across-{vpc.name}", routeTableId=_ref(private), **to)
+
+
 def _made(type_: str, name: str, **properties: object) -> Resource:
     edges = tuple(Edge(r.path, r.urn, r.output) for r in references(properties))
     return Resource(f"urn:pulumi:bench::bench::{type_}::{name}", type_, name, properties, Options(protect=True), edges)
@@ -121,3 +134,8 @@ def _made(type_: str, name: str, **properties: object) -> Resource:
 
 def _ref(target: Resource) -> str:
     return reference_text(target.urn, "id")
+
+
+_TRANSIT = "aws:ec2transitgateway"
+_GATEWAY = _made(f"{_TRANSIT}/transitGateway:TransitGateway", "transit")
+_TABLE = _made(f"{_TRANSIT}/routeTable:RouteTable", "transit", transitGatewayId=_ref(_GATEWAY))

@@ -32,6 +32,11 @@ def is_internet(text: str) -> bool:
     return network is not None and not any(within(network, private) for private in _PRIVATE)
 
 
+def may_be_internet(text: str) -> bool:
+    """Whether a CIDR holds addresses of the internet; one that is not written out may."""
+    return network_of(text) is None or is_internet(text)
+
+
 def within(inner: Network, outer: Network) -> bool:
     """Whether every address of `inner` is in `outer`; False across address families."""
     if isinstance(inner, IPv4Network):

@@ -1,16 +1,17 @@
 """Rules of the paths between the internet and data.
 
-Source: Amazon VPC User Guide, "Internet gateways", "Network ACL rules", "Security group rules".
+Source: Amazon VPC User Guide, "Internet gateways", "Network ACL rules", "Security group rules"; Amazon VPC Transit Gateways,
+"How transit gateways work"; Amazon VPC Peering Guide. A rule that met a hop it cannot follow names what it found and then defers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policies.graph import Graph
-from policies.network.reach import Doors, entrance_reaches, entrances, internet_reaches
-from policies.network.routes import ways_out
+from policies.network.reach import Doors, Path, entrance_reaches, entrances, internet_reaches, ways_to_internet
 from policies.network.stores import stores
+from policies.network.unfollowed import Unfollowed, refuse
 from policies.rule import Severity, Violation, rule
 
 
@@ -22,10 +23,12 @@ from policies.rule import Severity, Violation, rule
     controls=("HIPAA 164.312(e)(1)", "HIPAA 164.312(a)(1)", "NIST SC-7", "NIST SC-7(5)", "CIS AWS 5.2"),
 )
 def internet_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
-    """Routes, network ACLs and security groups each look right alone; only together do they make a path."""
+    """Routes, transit gateways, peerings, network ACLs and security groups each look right alone; only together do they make a path."""
+    doubts: list[Unfollowed] = []
     for store in stores(graph):
-        if path := internet_reaches(graph, store):
+        if path := _first(internet_reaches(graph, store), doubts):
             yield Violation(store.resource, f"the internet reaches {store.resource.name}: {path}")
+    refuse(doubts)
 
 
 @rule(
@@ -38,9 +41,11 @@ def internet_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
 def ingress_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
     """Whoever breaks into the first server the internet sees must not already stand before the records."""
     doors = Doors(entrances(graph))
+    doubts: list[Unfollowed] = []
     for store in stores(graph):
-        if path := entrance_reaches(graph, doors, store):
+        if path := _first(entrance_reaches(graph, doors, store), doubts):
             yield Violation(store.resource, f"{store.resource.name} is one hop behind an entrance: {path}")
+    refuse(doubts)
 
 
 @rule(
@@ -51,7 +56,23 @@ def ingress_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
     controls=("HIPAA 164.312(e)(1)", "NIST SC-7", "NIST AC-4", "NIST SC-7(10)"),
 )
 def data_has_no_way_out(graph: Graph) -> Iterator[Violation]:
-    """What cannot leave cannot be carried away: a NAT gateway is enough to send records out."""
+    """What cannot leave cannot be carried away: a NAT gateway is enough to send records out, here or in a VPC that routes lead to."""
+    doubts: list[Unfollowed] = []
     for store in stores(graph):
-        for way in (way for subnet in store.subnets for way in ways_out(graph, subnet)):
-            yield Violation(store.resource, f"{store.resource.name} has a way out: {way}")
+        for way in (way for subnet in store.subnets for way in ways_to_internet(graph, subnet)):
+            if isinstance(way, Unfollowed):
+                doubts.append(way)
+            else:
+                yield Violation(store.resource, f"{store.resource.name} has a way out: {way}")
+    refuse(doubts)
+
+
+def _first(found: Iterable[Path | Unfollowed], doubts: list[Unfollowed]) -> Path | None:
+    """The first path; where there is none, what was not followed joins the doubts."""
+    unfollowed = []
+    for one in found:
+        if isinstance(one, Path):
+            return one
+        unfollowed.append(one)
+    doubts += unfollowed
+    return None

@@ -1,0 +1,15 @@
+"""Where packets that leave a VPC by another than the internet come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policies.resource import Resource
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A VPC that packets reach from another, and why."""
+
+    vpc: Resource
+    hop: str

@@ -1,0 +1,91 @@
+"""From a subnet into other VPCs, through transit gateways and peering connections, as far as the routes lead."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policies.graph import Graph
+from policies.network import peering, transit
+from policies.network.addresses import may_be_internet, overlap
+from policies.network.arrival import Arrival
+from policies.network.routes import Route, routes_of, subnets_of, vpc_of
+from policies.network.unfollowed import Unfollowed
+from policies.resource import Resource
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Another VPC that packets from a subnet reach, with the reason for each hop."""
+
+    vpc: Resource
+    hops: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " -> ".join(self.hops)
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """A subnet on the way, how it was reached, and the destination of the first route; empty at the start, where any will do."""
+
+    subnet: Resource
+    hops: tuple[str, ...] = ()
+    cidr: str = ""
+
+
+def crossings(graph: Graph, start: Resource, *, internet: bool) -> Iterator[Crossing | Unfollowed]:
+    """Every other VPC that a subnet leads to, and every hop that cannot be followed.
+
+    With `internet`, only what packets to the internet meet, and that may be the subnet's own VPC: a gateway can send them back into a
+    subnet that has a way out. A VPC comes once, by the first way to it.
+    """
+    home = None if internet else vpc_of(graph, start)
+    seen: set[tuple[str, str]] = set()
+    told: set[str] = set()
+    waiting = deque([_Stop(start)])
+    while waiting:
+        stop = waiting.popleft()
+        for found in _onward(graph, stop, internet=internet):
+            if isinstance(found, Unfollowed):
+                yield found
+                continue
+            crossing, cidr = found
+            if crossing.vpc is home or (crossing.vpc.urn, cidr) in seen:
+                continue
+            seen.add((crossing.vpc.urn, cidr))
+            if crossing.vpc.urn not in told:
+                told.add(crossing.vpc.urn)
+                yield crossing
+            # Any subnet, not only those of the attachment: an appliance in one may forward into another.
+            onward = subnets_of(graph, crossing.vpc)
+            waiting.extend(_Stop(subnet, crossing.hops, cidr) for subnet in onward)
+            if not onward:
+                yield Unfollowed(crossing.vpc, f"no subnet of VPC {crossing.vpc.name} is in this program, reached by {crossing}")
+
+
+def _onward(graph: Graph, stop: _Stop, *, internet: bool) -> Iterator[tuple[Crossing, str] | Unfollowed]:
+    for route in routes_of(graph, stop.subnet):
+        if isinstance(route, Unfollowed):
+            if route.may_hold(stop.cidr) and (route.may_be_internet or not internet):
+                yield route
+        elif overlap(route.cidr, stop.cidr) and (may_be_internet(route.cidr) or not internet):
+            for arrival in _arrivals(graph, route, internet=internet):
+                if isinstance(arrival, Unfollowed):
+                    yield Unfollowed(arrival.resource, f"{arrival.reason}, met where {route}")
+                else:
+                    yield Crossing(arrival.vpc, (*stop.hops, str(route), arrival.hop)), stop.cidr or route.cidr
+
+
+def _arrivals(graph: Graph, route: Route, *, internet: bool) -> Iterator[Arrival | Unfollowed]:
+    vpc = vpc_of(graph, route.subnet)
+    between = route.target.type in {transit.GATEWAY, transit.ATTACHMENT, peering.PEERING, peering.ACCEPTER}
+    if not between:
+        return
+    if vpc is None:
+        yield Unfollowed(route.subnet, f"the VPC of subnet {route.subnet.name} is not in this program")
+    elif route.target.type in {transit.GATEWAY, transit.ATTACHMENT}:
+        yield from transit.forwarded(graph, route.target, vpc, route.cidr, internet=internet)
+    else:
+        yield peering.peered(graph, route.target, vpc)
