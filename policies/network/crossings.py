@@ -14,6 +14,9 @@ from policies.network.routes import Route, routes_of, subnets_of, vpc_of
 from policies.network.unfollowed import Unfollowed
 from policies.resource import Resource
 
+_PEERINGS = {peering.PEERING, peering.ACCEPTER}
+_BETWEEN = {transit.GATEWAY, transit.ATTACHMENT, *_PEERINGS}
+
 
 @dataclass(frozen=True)
 class Crossing:
@@ -42,12 +45,12 @@ def crossings(graph: Graph, start: Resource, *, internet: bool) -> Iterator[Cros
     subnet that has a way out. A VPC comes once, by the first way to it.
     """
     home = None if internet else vpc_of(graph, start)
+    walk = _Walk(graph, internet=internet)
     seen: set[tuple[str, str]] = set()
     told: set[str] = set()
     waiting = deque([_Stop(start)])
     while waiting:
-        stop = waiting.popleft()
-        for found in _onward(graph, stop, internet=internet):
+        for found in walk.onward(waiting.popleft()):
             if isinstance(found, Unfollowed):
                 yield found
                 continue
@@ -65,27 +68,39 @@ def crossings(graph: Graph, start: Resource, *, internet: bool) -> Iterator[Cros
                 yield Unfollowed(crossing.vpc, f"no subnet of VPC {crossing.vpc.name} is in this program, reached by {crossing}")
 
 
-def _onward(graph: Graph, stop: _Stop, *, internet: bool) -> Iterator[tuple[Crossing, str] | Unfollowed]:
-    for route in routes_of(graph, stop.subnet):
-        if isinstance(route, Unfollowed):
-            if route.may_hold(stop.cidr) and (route.may_be_internet or not internet):
-                yield route
-        elif overlap(route.cidr, stop.cidr) and (may_be_internet(route.cidr) or not internet):
-            for arrival in _arrivals(graph, route, internet=internet):
-                if isinstance(arrival, Unfollowed):
-                    yield Unfollowed(arrival.resource, f"{arrival.reason}, met where {route}")
-                else:
-                    yield Crossing(arrival.vpc, (*stop.hops, str(route), arrival.hop)), stop.cidr or route.cidr
+class _Walk:
+    """One walk; a table that was asked for the same addresses leads nowhere new and is not asked again."""
 
+    def __init__(self, graph: Graph, *, internet: bool) -> None:
+        self._graph, self._internet = graph, internet
+        self._asked: set[tuple[str, str, str]] = set()
 
-def _arrivals(graph: Graph, route: Route, *, internet: bool) -> Iterator[Arrival | Unfollowed]:
-    vpc = vpc_of(graph, route.subnet)
-    between = route.target.type in {transit.GATEWAY, transit.ATTACHMENT, peering.PEERING, peering.ACCEPTER}
-    if not between:
-        return
-    if vpc is None:
-        yield Unfollowed(route.subnet, f"the VPC of subnet {route.subnet.name} is not in this program")
-    elif route.target.type in {transit.GATEWAY, transit.ATTACHMENT}:
-        yield from transit.forwarded(graph, route.target, vpc, route.cidr, internet=internet)
-    else:
-        yield peering.peered(graph, route.target, vpc)
+    def onward(self, stop: _Stop) -> Iterator[tuple[Crossing, str] | Unfollowed]:
+        """Where the routes of a stop lead, with the destination of the walk's first route."""
+        for route in routes_of(self._graph, stop.subnet):
+            if isinstance(route, Unfollowed):
+                if route.may_hold(stop.cidr) and (route.may_be_internet or not self._internet):
+                    yield route
+            elif overlap(route.cidr, stop.cidr) and (may_be_internet(route.cidr) or not self._internet):
+                cidr = stop.cidr or route.cidr
+                for arrival in self._arrivals(route, cidr):
+                    if isinstance(arrival, Unfollowed):
+                        yield Unfollowed(arrival.resource, f"{arrival.reason}, met where {route}")
+                    else:
+                        yield Crossing(arrival.vpc, (*stop.hops, str(route), arrival.hop)), cidr
+
+    def _arrivals(self, route: Route, cidr: str) -> Iterator[Arrival | Unfollowed]:
+        if route.target.type not in _BETWEEN:
+            return
+        vpc = vpc_of(self._graph, route.subnet)
+        if vpc is None:
+            yield Unfollowed(route.subnet, f"the VPC of subnet {route.subnet.name} is not in this program")
+        elif route.target.type in _PEERINGS:
+            yield peering.peered(self._graph, route.target, vpc)
+        else:
+            for table in transit.tables_of(self._graph, route.target, vpc):
+                if isinstance(table, Unfollowed):
+                    yield table
+                elif (asked := (table.table.urn, route.cidr, cidr)) not in self._asked:
+                    self._asked.add(asked)
+                    yield from transit.forwarded(self._graph, table, route.cidr, internet=self._internet)

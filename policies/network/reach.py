@@ -107,22 +107,25 @@ class _Surroundings:
 
     def __init__(self, graph: Graph, store: Store) -> None:
         self.graph, self.store = graph, store
+        self.doubts: list[Unfollowed] = []
+        self._crossings: dict[str, Crossing] = {}
 
     @cached_property
     def home(self) -> frozenset[str]:
         return frozenset(vpc.urn for s in self.store.subnets if (vpc := vpc_of(self.graph, s)))
 
     @cached_property
-    def _found(self) -> tuple[Crossing | Unfollowed, ...]:
-        return tuple(c for s in self.store.subnets for c in crossings(self.graph, s, internet=False))
+    def _rest(self) -> Iterator[Crossing | Unfollowed]:
+        return (c for s in self.store.subnets for c in crossings(self.graph, s, internet=False))
 
-    @cached_property
-    def crossings(self) -> dict[str, Crossing]:
-        return {c.vpc.urn: c for c in reversed(self._found) if isinstance(c, Crossing)}
-
-    @property
-    def doubts(self) -> Iterator[Unfollowed]:
-        return (d for d in self._found if isinstance(d, Unfollowed))
+    def crossing_to(self, vpc: Resource) -> Crossing | None:
+        """The first way to another VPC; the walk goes no further than it must."""
+        while vpc.urn not in self._crossings and (found := next(self._rest, None)):
+            if isinstance(found, Unfollowed):
+                self.doubts.append(found)
+            else:
+                self._crossings.setdefault(found.vpc.urn, found)
+        return self._crossings.get(vpc.urn)
 
 
 def entrance_reaches(graph: Graph, doors: Doors, store: Store) -> Iterator[Path | Unfollowed]:
@@ -140,7 +143,7 @@ def _through(around: _Surroundings, door: Entrance, admission: Admission, group:
     """From one door to a store, whose group admits it; who is admitted by name or own address need not be seen to have a route."""
     vpc = vpc_of(around.graph, door.subnet)
     apart = vpc is not None and vpc.urn not in around.home
-    joint = around.crossings.get(vpc.urn) if apart and vpc else None
+    joint = around.crossing_to(vpc) if apart and vpc else None
     if apart and joint is None and admission.from_internet:  # It admits everybody: only routes tell who can come.
         yield from around.doubts
     elif door.doubt:

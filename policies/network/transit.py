@@ -7,6 +7,7 @@ propagated routes decide; without an association of its own, the gateway's defau
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from policies.graph import Graph
 from policies.network.addresses import may_be_internet, overlap
@@ -28,8 +29,16 @@ _DEFAULTS = {
 _TABLE, _ATTACHMENT = "transitGatewayRouteTableId", "transitGatewayAttachmentId"
 
 
-def forwarded(graph: Graph, target: Resource, vpc: Resource, cidr: str, *, internet: bool) -> Iterator[Arrival | Unfollowed]:
-    """The VPCs to which a gateway passes on what `vpc` sends to `cidr`; with `internet`, only to addresses of the internet."""
+@dataclass(frozen=True)
+class TransitTable:
+    """A route table of a gateway; the gateway itself stands for its default table."""
+
+    gateway: Resource
+    table: Resource
+
+
+def tables_of(graph: Graph, target: Resource, vpc: Resource) -> Iterator[TransitTable | Unfollowed]:
+    """The tables that decide where what `vpc` sends to a gateway, named itself or by an attachment, goes."""
     gateway = graph.target(target, "transitGatewayId", GATEWAY) if target.type == ATTACHMENT else target
     if gateway is None:
         yield Unfollowed(target, f"the transit gateway of attachment {target.name} is not in this program")
@@ -37,8 +46,7 @@ def forwarded(graph: Graph, target: Resource, vpc: Resource, cidr: str, *, inter
     mine = [a for a in graph.pointing_at(vpc, ATTACHMENT, by="vpcId") if graph.target(a, "transitGatewayId") is gateway]
     if not mine:
         yield Unfollowed(gateway, f"no attachment of VPC {vpc.name} to transit gateway {gateway.name} is in this program")
-    for table in {t.urn: t for attachment in mine for t in _tables(graph, gateway, attachment)}.values():
-        yield from _entries(graph, gateway, table, cidr, internet=internet)
+    yield from {t.urn: TransitTable(gateway, t) for attachment in mine for t in _tables(graph, gateway, attachment)}.values()
 
 
 def _tables(graph: Graph, gateway: Resource, attachment: Resource) -> tuple[Resource, ...]:
@@ -65,7 +73,9 @@ def _default(graph: Graph, gateway: Resource, what: str) -> Resource:
     return (graph.target(chosen, _TABLE) or chosen) if chosen else gateway
 
 
-def _entries(graph: Graph, gateway: Resource, table: Resource, cidr: str, *, internet: bool) -> Iterator[Arrival | Unfollowed]:
+def forwarded(graph: Graph, at: TransitTable, cidr: str, *, internet: bool) -> Iterator[Arrival | Unfollowed]:
+    """The VPCs to which a table passes on what is for `cidr`; with `internet`, only by routes to addresses of the internet."""
+    gateway, table = at.gateway, at.table
     if table.type in {_ASSOCIATION, *_DEFAULTS.values()}:
         yield Unfollowed(table, f"the transit gateway route table that {table.name} names is not in this program")
         return
