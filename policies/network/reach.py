@@ -16,7 +16,7 @@ from policies.network.addresses import Traffic, overlap
 from policies.network.crossings import Crossing, crossings
 from policies.network.filters import DEFAULT_GROUP, GROUP, Admission, acl_admits, acl_rules, admissions
 from policies.network.routes import WayOut, routes_of, subnets_of, vpc_of, ways_out
-from policies.network.stores import Store
+from policies.network.stores import Store, unguarded, unplaced
 from policies.network.unfollowed import Unfollowed
 from policies.network.unread import unread_admissions
 from policies.resource import Resource
@@ -44,6 +44,7 @@ class Entrance:
 
 def internet_reaches(graph: Graph, store: Store) -> Iterator[Path | Unfollowed]:
     """The ways from the internet to a store, straight or through other VPCs, and what on the way cannot be followed."""
+    yield from (*unplaced(store), *unguarded(store))
     for group in store.groups:
         yield from unread_admissions(graph, group)
     open_groups = [g for g in store.groups if any(a.from_internet for a in admissions(graph, g))]
@@ -130,6 +131,7 @@ class _Surroundings:
 
 def entrance_reaches(graph: Graph, doors: Doors, store: Store) -> Iterator[Path | Unfollowed]:
     """The ways from an entrance to a store in one more hop, and what leaves it open whether there is one."""
+    yield from (*unplaced(store), *unguarded(store))
     around = _Surroundings(graph, store)
     for group in store.groups:
         for admission in admissions(graph, group):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policies.graph import Graph
+from policies.network.unfollowed import Unfollowed
 from policies.resource import Resource
 
 
@@ -37,6 +38,18 @@ class Store:
     resource: Resource
     subnets: tuple[Resource, ...]
     groups: tuple[Resource, ...]
+
+
+def unplaced(store: Store) -> Iterator[Unfollowed]:
+    """Why nothing can be told of a store's routes: it stands in no subnet that is seen, as in the default VPC."""
+    if not store.subnets:
+        yield Unfollowed(store.resource, "none of its subnets is in this program")
+
+
+def unguarded(store: Store) -> Iterator[Unfollowed]:
+    """Why nothing can be told of who may connect to a store: no group of it is seen, as where it has the default one."""
+    if not store.groups:
+        yield Unfollowed(store.resource, "none of its security groups is in this program")
 
 
 def stores(graph: Graph) -> Iterator[Store]:

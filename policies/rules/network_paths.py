@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from policies.graph import Graph
 from policies.network.reach import Doors, Path, entrance_reaches, entrances, internet_reaches, ways_to_internet
-from policies.network.stores import stores
+from policies.network.stores import stores, unplaced
 from policies.network.unfollowed import Unfollowed, refuse
 from policies.rule import Severity, Violation, rule
 
@@ -59,6 +59,7 @@ def data_has_no_way_out(graph: Graph) -> Iterator[Violation]:
     """What cannot leave cannot be carried away: a NAT gateway is enough to send records out, here or in a VPC that routes lead to."""
     doubts: list[Unfollowed] = []
     for store in stores(graph):
+        doubts += unplaced(store)
         for way in (way for subnet in store.subnets for way in ways_to_internet(graph, subnet)):
             if isinstance(way, Unfollowed):
                 doubts.append(way)

@@ -220,6 +220,9 @@ GREEN = {
 
 by_prefix_list = entry("prefixListReference:PrefixListReference", "listed", spokes, hubs, prefixListId="pl-1")
 DEFERRED = {
+    "data in subnets of elsewhere": ("NET-003", sound(changed(h.subnet_group, subnetIds=["subnet-1"])), "ehr: none of its subnets"),
+    "data in the default VPC": ("NET-001", sound(changed(h.primary, dbSubnetGroupName=None)), "ehr: none of its subnets"),
+    "data behind groups of elsewhere": ("NET-002", sound(changed(h.primary, vpcSecurityGroupIds=["sg-1"])), "ehr: none of its security"),
     "a network interface": ("NET-003", sound(from_data(EVERYWHERE, networkInterfaceId="eni-1")), "leads to a networkInterfaceId"),
     "an endpoint": ("NET-003", sound(from_data(EVERYWHERE, vpcEndpointId="vpce-1")), "leads to a vpcEndpointId"),
     "a gateway by its identifier": ("NET-003", sound(from_data(EVERYWHERE, gatewayId="igw-1")), "leads to a gatewayId"),
