@@ -107,6 +107,8 @@ def playbook(world: str) -> Playbook:
     return Playbook({"check": check, "rest": rest, "create": partial(create, world)}, {"delete": partial(delete, world)})
 
 
+SECONDS_A_DRILL_MAY_TAKE = 120
+
 _kill: tuple[str, str] | None = None
 _full: tuple[str, str] | None = None
 _reached: list[str] = []
@@ -138,6 +140,11 @@ def _approver(directory: RunDirectory, how: str) -> None:
         time.sleep(0.01)
 
 
+def _wait_until_awaited(directory: RunDirectory) -> None:
+    while not (directory.journal.exists() and awaited(directory)):
+        time.sleep(0.01)
+
+
 def _point(text: str | None) -> tuple[str, str] | None:
     step, _, point = (text or "").rpartition("/")
     return (step, point) if text else None
@@ -148,13 +155,19 @@ def _child(world: str, request: dict[str, Any], answer: int) -> None:
     _kill, _full = _point(request.get("kill")), _point(request.get("full"))
     directory = RunDirectory(Path(request["home"]), request["id"])
     directory.create()
-    threading.Thread(target=_approver, args=(directory, request.get("approval", "approve")), daemon=True).start()
+    signal.alarm(SECONDS_A_DRILL_MAY_TAKE)  # its default ends the fork, so one that hangs fails its own test and no other
+    if request.get("latecomer"):
+        _wait_until_awaited(directory)
+    else:
+        threading.Thread(target=_approver, args=(directory, request.get("approval", "approve")), daemon=True).start()
     steps = [PlannedStep.from_json(step) for step in request["steps"]] if request.get("steps") else PLAN
     try:
         cleaned = execute(directory, {"scenario": "toy"}, steps, playbook(world), clock=SystemClock(), probe=_probe)
         result = {"ending": cleaned.ending.value, "reason": cleaned.reason, "left": list(cleaned.left_behind), "reached": _reached}
     except (EngineError, JournalError, BrokenChainError) as error:
         result = {"error": type(error).__name__, "message": str(error)}
+    if request.get("latecomer"):
+        ask_to_stop(directory, "the latecomer called it off")
     os.write(answer, json.dumps(result).encode())
     os._exit(0)
 
