@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from components.data.recovery_choice import unreachable_restore_rpo, unreachable_rpo
 from components.network.address_plan import unfit
+from stacks.checks import backup, certificates, connectivity, data, detection, identity, logs, network, operations, organization, recovery
+from stacks.checks.finding import Check, Finding
 from stacks.draft import Draft
-from stacks.settings import LockMode
-from stacks.yaml_places import Place
-
-Finding = tuple[Place, str]
+from stacks.settings.keys import DataClass
+from stacks.settings.log_keeping import LockMode
 
 
 def cross_check(draft: Draft, stack: str) -> Iterator[Finding]:
@@ -77,11 +77,14 @@ def _objectives_reachable(draft: Draft) -> Iterator[Finding]:
 
 
 def _duties_apart(draft: Draft) -> Iterator[Finding]:
-    for data_class in ("clinical", "logs", "operations") if draft.keys else ():
-        roles = getattr(draft.keys, data_class)
+    for data_class in DataClass if draft.keys else ():
+        roles = getattr(draft.keys, data_class.value)
         for duty in ("administrators", "destroyers"):
             for both in sorted(roles.users & getattr(roles, duty)):
-                yield ("keys", data_class, "users"), f"{both} is also one of the {duty}; who manages a key must not be able to read with it"
+                yield (
+                    ("keys", data_class.value, "users"),
+                    f"{both} is also one of the {duty}; who manages a key must not be able to read with it",
+                )
 
 
 def _approver_apart(draft: Draft) -> Iterator[Finding]:
@@ -106,7 +109,7 @@ def _real_data_protected(draft: Draft) -> Iterator[Finding]:
         yield ("stateful_protection",), "must be true, because this environment is not throw_away"
 
 
-_CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+_CHECKS: tuple[Check, ...] = (
     _two_regions,
     _zones_once,
     _addresses_fit,
@@ -117,4 +120,15 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _logs_kept,
     _real_data_protected,
     _approver_apart,
+    *network.CHECKS,
+    *connectivity.CHECKS,
+    *certificates.CHECKS,
+    *identity.CHECKS,
+    *organization.CHECKS,
+    *logs.CHECKS,
+    *detection.CHECKS,
+    *data.CHECKS,
+    *backup.CHECKS,
+    *recovery.CHECKS,
+    *operations.CHECKS,
 )

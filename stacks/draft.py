@@ -11,7 +11,23 @@ from pydantic import TypeAdapter, ValidationError
 
 from stacks.account import Placements, Regions
 from stacks.environment import Environment
-from stacks.settings import AddressSpace, Drills, Keys, LogKeeping, NameService
+from stacks.settings.address_space import AddressSpace
+from stacks.settings.backup import Backup
+from stacks.settings.certificates import Certificates
+from stacks.settings.connectivity import Connectivity
+from stacks.settings.detection import Detection
+from stacks.settings.documents import Documents
+from stacks.settings.drills import Drills
+from stacks.settings.identity import Identity
+from stacks.settings.keys import Keys
+from stacks.settings.log_keeping import LogKeeping
+from stacks.settings.name_service import NameService
+from stacks.settings.network import NetworkShape
+from stacks.settings.operations import Operations
+from stacks.settings.organization import Organization
+from stacks.settings.queues import Queues
+from stacks.settings.resolver import Resolver
+from stacks.settings.spending import Spending
 from stacks.words import Duration
 
 
@@ -41,6 +57,18 @@ class Draft:
     logs: LogKeeping | None
     name_service: NameService | None
     drills: Drills | None
+    network: NetworkShape | None
+    resolver: Resolver | None
+    connectivity: Connectivity | None
+    certificates: Certificates | None
+    identity: Identity | None
+    organization: Organization | None
+    detection: Detection | None
+    documents: Documents | None
+    queues: Queues | None
+    backup: Backup | None
+    operations: Operations | None
+    spending: Spending | None
 
 
 def draft_of(section: Mapping[str, Any]) -> Draft:

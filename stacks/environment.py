@@ -7,7 +7,23 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, StringConstraints
 
 from stacks.account import Placements, Regions
-from stacks.settings import AddressSpace, Drills, Keys, LogKeeping, NameService
+from stacks.settings.address_space import AddressSpace
+from stacks.settings.backup import Backup
+from stacks.settings.certificates import Certificates
+from stacks.settings.connectivity import Connectivity
+from stacks.settings.detection import Detection
+from stacks.settings.documents import Documents
+from stacks.settings.drills import Drills
+from stacks.settings.identity import Identity
+from stacks.settings.keys import Keys
+from stacks.settings.log_keeping import LogKeeping
+from stacks.settings.name_service import NameService
+from stacks.settings.network import NetworkShape
+from stacks.settings.operations import Operations
+from stacks.settings.organization import Organization
+from stacks.settings.queues import Queues
+from stacks.settings.resolver import Resolver
+from stacks.settings.spending import Spending
 from stacks.system import System
 from stacks.tier import Tier
 from stacks.words import Name, Section, at_least_one
@@ -45,6 +61,18 @@ class Environment(Section):
     logs: LogKeeping
     name_service: NameService
     drills: Drills
+    network: NetworkShape | None = None
+    resolver: Resolver | None = None
+    connectivity: Connectivity | None = None
+    certificates: Certificates | None = None
+    identity: Identity | None = None
+    organization: Organization | None = None
+    detection: Detection | None = None
+    documents: Documents | None = None
+    queues: Queues | None = None
+    backup: Backup | None = None
+    operations: Operations | None = None
+    spending: Spending | None = None
 
     def name_of(self, system: System) -> str:
         """The name under which applications find a system's database."""

@@ -24,8 +24,23 @@ from components.recovery.drill_role import DrillRole, DrillRoleArgs
 from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
 from stacks.account import AccountRole, RegionRole
 from stacks.environment import Environment
+from stacks.parts.alarms import Alarms
+from stacks.parts.backup import make_backup
+from stacks.parts.certificates import make_certificates
+from stacks.parts.connectivity import make_connectivity
+from stacks.parts.detection import make_detection
+from stacks.parts.documents import make_documents
+from stacks.parts.foundation import Foundation
+from stacks.parts.identity import make_identity
+from stacks.parts.log_services import make_log_services
+from stacks.parts.operations import make_operations
+from stacks.parts.organization import make_organization
+from stacks.parts.queues import make_queues
+from stacks.parts.recovery import make_recovery
+from stacks.parts.resolver import make_resolver
+from stacks.parts.spending import make_spending
 from stacks.placed import Placed
-from stacks.settings import HealthSignal
+from stacks.settings.name_service import HealthSignal
 from stacks.system import System
 
 
@@ -50,6 +65,7 @@ class LandingZone:
         self.evidence = self._make_evidence()
         self._make_trail()
         self._networks = {region: self._make_network(region) for region in RegionRole}
+        self._alarms = Alarms(self._facts, self._placed, self._keys["operations"])
         self._sites = {region: self._make_site(region) for region in RegionRole}
         self.zone_id = self._make_zone()
         self.drill_place = DrillPlace(
@@ -61,6 +77,39 @@ class LandingZone:
         monitoring = MonitoringRole("database-monitoring", self._facts, self._workload(RegionRole.PRIMARY))
         self.databases = {system.name: self._make_database(system, monitoring.arn) for system in environment.systems}
         self.drill_role = self._make_drill_role()
+        self._make_parts(
+            Foundation(
+                environment=environment,
+                facts=self._facts,
+                placed=self._placed,
+                keys=self._keys,
+                logs=self._logs,
+                evidence=self.evidence,
+                lock=self._lock,
+                networks=self._networks,
+                alarms=self._alarms,
+                zone_id=self.zone_id,
+                databases=self.databases,
+                drill_place=self.drill_place,
+                drill_role=self.drill_role,
+            )
+        )
+
+    @staticmethod
+    def _make_parts(base: Foundation) -> None:
+        make_resolver(base)
+        make_connectivity(base)
+        make_certificates(base)
+        make_identity(base)
+        make_organization(base)
+        make_log_services(base)
+        make_detection(base)
+        make_documents(base)
+        make_queues(base)
+        make_backup(base)
+        make_recovery(base)
+        make_operations(base)
+        make_spending(base)
 
     def _workload(self, region: RegionRole) -> Placement:
         return self._placed.at(AccountRole.WORKLOAD, region)
@@ -158,18 +207,12 @@ class LandingZone:
         primary = region is RegionRole.PRIMARY
         operations = self._keys["operations"].arn if primary else self._keys["operations"].recovery_arn
         placement = self._workload(region)
-        topic = AlarmTopic(
-            f"alarms-{region.value}",
-            AlarmTopicArgs(
-                facts=self._facts, placement=placement, purpose="alarms", key=operations, publishers=("cloudwatch.amazonaws.com",)
-            ),
-        )
         return Site(
             placement=placement,
             network=self._networks[region].workload,
             clinical_key=self._keys["clinical"].arn if primary else self._keys["clinical"].recovery_arn,
             operations_key=operations,
-            topic=topic.arn,
+            topic=self._alarms.at(AccountRole.WORKLOAD, region).arn,
         )
 
     def _make_zone(self) -> pulumi.Output[str]:

@@ -10,7 +10,8 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from stacks.cross_checks import Finding, cross_check
+from stacks.checks.finding import Finding
+from stacks.cross_checks import cross_check
 from stacks.draft import draft_of
 from stacks.environment import Environment
 from stacks.problem import EnvironmentInvalidError, Problem

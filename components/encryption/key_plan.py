@@ -55,7 +55,14 @@ def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str
                     for region in everywhere
                 ),
                 ServiceUse(principal="cloudwatch.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(principal="events.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
             ),
+        ),
+        KeyPurpose(
+            data_class="backup",
+            protects="backup vaults, apart from the data they keep copies of",
+            needed_in_recovery=True,
+            services=(ServiceUse(principal="backup.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),),
         ),
     )

@@ -1,0 +1,7 @@
+"""Rules about identity."""
+
+from __future__ import annotations
+
+from stacks.checks.finding import Check
+
+CHECKS: tuple[Check, ...] = ()

@@ -1,0 +1,7 @@
+"""Rules about logs."""
+
+from __future__ import annotations
+
+from stacks.checks.finding import Check
+
+CHECKS: tuple[Check, ...] = ()

@@ -1,0 +1,48 @@
+"""Where alarms are heard: one topic for each account role and Region, made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from components.encryption.data_key import DataKey
+from components.environment_facts import EnvironmentFacts
+from components.operations.alarm_topic import AlarmTopic, AlarmTopicArgs
+from stacks.account import AccountRole, RegionRole
+from stacks.placed import Placed
+
+_PUBLISHERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com")
+
+
+class Alarms:
+    """Hands out the one alarm topic of each placement.
+
+    A topic of the workload is named after its Region, every other after its role too. Where one account holds several roles, each
+    role still has a topic of its own: who hears of a key need not hear of a queue.
+    """
+
+    def __init__(self, facts: EnvironmentFacts, placed: Placed, key: DataKey) -> None:
+        self._facts, self._placed, self._key = facts, placed, key
+        self._made: dict[tuple[AccountRole, RegionRole], AlarmTopic] = {}
+
+    def at(self, role: AccountRole, region: RegionRole) -> AlarmTopic:
+        """The topic for alarms of `role` in `region`."""
+        if (role, region) not in self._made:
+            self._made[role, region] = self._make(role, region)
+        return self._made[role, region]
+
+    def made(self) -> Mapping[tuple[AccountRole, RegionRole], AlarmTopic]:
+        """Every topic so far."""
+        return dict(self._made)
+
+    def _make(self, role: AccountRole, region: RegionRole) -> AlarmTopic:
+        workload = role is AccountRole.WORKLOAD
+        return AlarmTopic(
+            f"alarms-{region.value}" if workload else f"alarms-{role.value}-{region.value}",
+            AlarmTopicArgs(
+                facts=self._facts,
+                placement=self._placed.at(role, region),
+                purpose="alarms" if workload else f"alarms-{role.value}",
+                key=self._key.arn if region is RegionRole.PRIMARY else self._key.recovery_arn,
+                publishers=_PUBLISHERS,
+            ),
+        )

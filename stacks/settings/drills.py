@@ -1,0 +1,35 @@
+"""Who runs drills here, and at which numbers a cutover is rolled back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from stacks.words import Name, RoleArn, Section, at_least_one
+
+
+class DrillRoles(Section):
+    """Who operates, who commands, who approves; duties of an on-call list, not persons."""
+
+    operator: Name
+    commander: Name
+    approver: Name
+
+
+class Triggers(Section):
+    """Numbers at which a cutover is rolled back."""
+
+    sync_drift_rows: Annotated[int, Field(ge=0)]
+
+
+class Drills(Section):
+    """How drills are run here.
+
+    Attributes:
+        run_by: IAM roles that may take on the drill role.
+    """
+
+    roles: DrillRoles
+    triggers: Triggers
+    run_by: Annotated[frozenset[RoleArn], AfterValidator(at_least_one)]
