@@ -64,6 +64,10 @@ class AddressPlan:
     block: IPv4Network
     zones: tuple[str, ...]
 
+    def region(self, region_role: str) -> IPv4Network:
+        """Every address of one Region, those of VPCs to come included: what is told to networks elsewhere."""
+        return _slot(self.block, 1, 0 if region_role == "primary" else 1)
+
     def vpc(self, region_role: str, kind: VpcKind) -> VpcAddresses:
         """Addresses of the VPC of `kind` in the ``primary`` or ``recovery`` Region."""
         return VpcAddresses(_slot(self.block, _VPC_BITS, _VPC_SLOT[region_role, kind]), kind, self.zones)

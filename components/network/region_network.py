@@ -23,6 +23,7 @@ class RegionNetworkArgs:
         region_role: ``primary`` or ``recovery``.
         network: where the hub is put; `workload`: where the workload's VPC is.
         flow_log_bucket: ARN of the bucket that keeps flow logs.
+        transit_asn: private number of the Region's Transit Gateway in BGP, or None for Amazon's default.
     """
 
     facts: EnvironmentFacts
@@ -31,6 +32,7 @@ class RegionNetworkArgs:
     workload: Placement
     addresses: AddressPlan
     flow_log_bucket: pulumi.Input[str]
+    transit_asn: int | None = None
 
 
 class RegionNetwork(pulumi.ComponentResource):
@@ -45,11 +47,12 @@ class RegionNetwork(pulumi.ComponentResource):
 
     What a change replaces: see the parts.
 
-    Outputs: `hub`, `workload`.
+    Outputs: `hub`, `workload`, `transit`.
     """
 
     hub: SegmentedVpc
     workload: SegmentedVpc
+    transit: TransitHub
 
     def __init__(self, name: str, args: RegionNetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:network:RegionNetwork", name, None, opts)
@@ -57,9 +60,16 @@ class RegionNetwork(pulumi.ComponentResource):
         self.hub = self._vpc(VpcKind.HUB, VpcKind.WORKLOAD, args.network)
         self.workload = self._vpc(VpcKind.WORKLOAD, VpcKind.HUB, args.workload)
         child = pulumi.ResourceOptions(parent=self)
-        TransitHub(
+        self.transit = TransitHub(
             f"{name}-transit",
-            TransitHubArgs(facts=args.facts, network=args.network, workload=args.workload, hub=self.hub, spoke=self.workload),
+            TransitHubArgs(
+                facts=args.facts,
+                network=args.network,
+                workload=args.workload,
+                hub=self.hub,
+                spoke=self.workload,
+                asn=args.transit_asn,
+            ),
             child,
         )
         PrivateEndpoints(

@@ -58,6 +58,7 @@ class SegmentedVpc(pulumi.ComponentResource):
         super().__init__("holdfast:network:SegmentedVpc", name, None, opts)
         self._name, self._args, self.addresses = name, args, args.addresses
         self._route_tables: dict[NetworkTier, ec2.RouteTable] = {}
+        self._acls: dict[NetworkTier, ec2.NetworkAcl] = {}
         self._subnets: dict[tuple[NetworkTier, str], ec2.Subnet] = {}
         inside = args.placement.inside(self)
 
@@ -102,6 +103,10 @@ class SegmentedVpc(pulumi.ComponentResource):
         """The one route table of a tier."""
         return self._route_tables[tier].id
 
+    def acl_id(self, tier: NetworkTier) -> pulumi.Output[str]:
+        """The one network ACL of a tier."""
+        return self._acls[tier].id
+
     def security_group_id(self, tier: NetworkTier) -> pulumi.Output[str]:
         """The security group for members of a tier."""
         return self._groups.id_of(tier)
@@ -111,7 +116,7 @@ class SegmentedVpc(pulumi.ComponentResource):
         label = f"{self._name}-{tier.value}"
         tags = args.facts.tags(label, tier=tier.value)
         table = self._route_tables[tier] = ec2.RouteTable(label, vpc_id=self.vpc_id, tags=tags, opts=inside)
-        acl = ec2.NetworkAcl(label, vpc_id=self.vpc_id, tags=tags, opts=inside)
+        acl = self._acls[tier] = ec2.NetworkAcl(label, vpc_id=self.vpc_id, tags=tags, opts=inside)
         for rule in acl_rules(tier, ALLOWED_FLOWS, self._cidr):
             ec2.NetworkAclRule(
                 f"{label}-{rule.name}",

@@ -20,6 +20,7 @@ class TransitHubArgs:
 
     Attributes:
         network: where the gateway and the hub are; `workload`: where the spoke is, perhaps in another account.
+        asn: private number of the gateway in BGP, or None for Amazon's default; gateways that share a Direct Connect gateway need one each.
     """
 
     facts: EnvironmentFacts
@@ -27,6 +28,7 @@ class TransitHubArgs:
     workload: Placement
     hub: SegmentedVpc
     spoke: SegmentedVpc
+    asn: int | None = None
 
 
 class TransitHub(pulumi.ComponentResource):
@@ -44,10 +46,11 @@ class TransitHub(pulumi.ComponentResource):
 
     Moving the spoke to another account replaces its attachment. Tiers without a crossing flow, data among them, get no route.
 
-    Outputs: `gateway_id`.
+    Outputs: `gateway_id`, `gateway_arn`; `attachment_id` and `table_id` of each kind of VPC. Changing `asn` replaces the gateway.
     """
 
     gateway_id: pulumi.Output[str]
+    gateway_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: TransitHubArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:network:TransitHub", name, None, opts)
@@ -55,6 +58,7 @@ class TransitHub(pulumi.ComponentResource):
         self._apart = args.network.account != args.workload.account
         self._gateway = ec2transitgateway.TransitGateway(
             name,
+            amazon_side_asn=args.asn,
             description=f"Hub and spokes of {args.facts.name} in {args.network.region}",
             default_route_table_association="disable",
             default_route_table_propagation="disable",
@@ -63,13 +67,13 @@ class TransitHub(pulumi.ComponentResource):
             tags=args.facts.tags(name),
             opts=args.network.inside(self),
         )
-        self.gateway_id = self._gateway.id
+        self.gateway_id, self.gateway_arn = self._gateway.id, self._gateway.arn
         attachments = {
             VpcKind.HUB: self._attach(VpcKind.HUB, args.hub, args.network, ()),
             VpcKind.WORKLOAD: self._attach(VpcKind.WORKLOAD, args.spoke, args.workload, self._shared() if self._apart else ()),
         }
-        usable = {kind: self._accepted(kind, attachment) for kind, attachment in attachments.items()}
-        tables = {kind: self._table(kind, usable[kind]) for kind in VpcKind}
+        usable = self._usable = {kind: self._accepted(kind, attachment) for kind, attachment in attachments.items()}
+        tables = self._tables = {kind: self._table(kind, usable[kind]) for kind in VpcKind}
         for into, of in ((VpcKind.HUB, VpcKind.WORKLOAD), (VpcKind.WORKLOAD, VpcKind.HUB)):
             ec2transitgateway.RouteTablePropagation(
                 f"{name}-{into.value}",
@@ -82,6 +86,14 @@ class TransitHub(pulumi.ComponentResource):
                 self._route(f"{name}-{flow.name}", flow.from_, flow.to, attachments)
                 self._route(f"{name}-{flow.name}-back", flow.to, flow.from_, attachments)
         self.register_outputs({"gateway_id": self.gateway_id})
+
+    def attachment_id(self, kind: VpcKind) -> pulumi.Output[str]:
+        """The attachment of the VPC of `kind`, known once it is accepted."""
+        return self._usable[kind]
+
+    def table_id(self, kind: VpcKind) -> pulumi.Output[str]:
+        """The gateway's route table for what comes from the VPC of `kind`."""
+        return self._tables[kind].id
 
     def _shared(self) -> tuple[pulumi.Resource, ...]:
         """The gateway offered to the workload's account, within the organization (AWS RAM User Guide, "Sharing your resources")."""
