@@ -16,15 +16,17 @@ class UnreadableRecordError(Exception):
 
 @dataclass(frozen=True)
 class RecordedSummary:
-    """Resources that only exist as a record, and properties that were taken without being given back.
+    """Resources that only exist as a record, properties taken without being given back, and what is configured without effect.
 
     Attributes:
         resources: how many of each type.
         gaps: type and property, sorted.
+        limits: type and what the local AWS does not do with it, sorted.
     """
 
     resources: Mapping[str, int]
     gaps: tuple[tuple[str, str], ...]
+    limits: tuple[tuple[str, str], ...] = ()
 
     def lines(self) -> Iterator[str]:
         """The summary for people."""
@@ -36,12 +38,15 @@ class RecordedSummary:
         if self.gaps:
             listed = ", ".join(f"{name} {property}" for name, property in self.gaps)
             yield f"taken, but not given back: {len(self.gaps)} properties, which may have no effect ({listed})"
+        for name, why in self.limits:
+            yield f"configured, but without effect here: {name}: {why}"
 
     def to_json(self) -> dict[str, object]:
-        """``{"resources": {type: count}, "gaps": [{"type", "property"}]}``."""
+        """``{"resources": {type: count}, "gaps": [{"type", "property"}], "limits": [{"type", "why"}]}``."""
         return {
             "resources": dict(sorted(self.resources.items())),
             "gaps": [{"type": name, "property": property} for name, property in self.gaps],
+            "limits": [{"type": name, "why": why} for name, why in self.limits],
         }
 
 
@@ -54,6 +59,7 @@ def read_summary(state: Path) -> RecordedSummary:
     store = RecordedStore(state / FILE_NAME)
     try:
         kinds = Counter(entry.type for entry in store.entries())
-        return RecordedSummary(kinds, tuple(sorted((gap.type, gap.property) for gap in store.gaps())))
+        gaps = tuple(sorted((gap.type, gap.property) for gap in store.gaps()))
+        return RecordedSummary(kinds, gaps, tuple(sorted((limit.type, limit.why) for limit in store.limits())))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableRecordError(f"{store.path} cannot be read ({error}); run `holdfast sandbox reset`") from error

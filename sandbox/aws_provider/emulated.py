@@ -15,7 +15,7 @@ from sandbox.aws_provider.check import DEFAULTED, IMPORTED
 from sandbox.aws_provider.diff import compared
 from sandbox.aws_provider.errors import AwsCallError, ProviderError, UnfinishedError
 from sandbox.aws_provider.meaning import in_words_of, same
-from sandbox.aws_provider.recorded import Gap, RecordedStore
+from sandbox.aws_provider.recorded import Gap, Limit, RecordedStore
 from sandbox.aws_provider.row import Row
 from sandbox.aws_provider.state import State, read_state
 from sandbox.aws_provider.subject import Subject
@@ -58,6 +58,8 @@ class EmulatedResource:
         else:
             answer = subject.call(row.create, values, fill=frozenset(subject.schema.inputs), region=region)
         id = _id(row, values, answer)
+        if row.limits:
+            self.store.note_limit(Limit(f"aws:{subject.token}", row.limits))
         try:
             return id, self._converge(id, inputs, {}, frozenset(), seconds)
         except ProviderError as error:

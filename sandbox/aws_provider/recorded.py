@@ -1,6 +1,7 @@
-"""The types the local AWS does not have, kept in a file of the provider's own: recorded, not emulated.
+"""What is not real in the local AWS, kept in a file of the provider's own.
 
-`python -m sandbox.aws_provider.recorded` prints what is recorded as JSON, so that a status can say what is not real.
+Three kinds: types it does not have (recorded, not emulated), properties it took and does not give back (gaps), and types it keeps but
+does nothing with (limits). `python -m sandbox.aws_provider.recorded` prints all three as JSON, so that a status can say what is not real.
 """
 
 from __future__ import annotations
@@ -40,13 +41,21 @@ class Gap:
     property: str
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A type that was configured, and what the local AWS does not do with it although it keeps the configuration."""
+
+    type: str
+    why: str
+
+
 def state_directory() -> Path:
     """Where the provider keeps its file unless told otherwise."""
     return Path(os.environ.get("HOLDFAST_DIR", ".holdfast")) / "sandbox"
 
 
 class RecordedStore:
-    """The recorded resources and the gaps, in one JSON file that is replaced as a whole at every change."""
+    """The recorded resources, the gaps and the limits, in one JSON file that is replaced as a whole at every change."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -59,6 +68,10 @@ class RecordedStore:
     def gaps(self) -> list[Gap]:
         """Every gap met so far."""
         return [Gap(**gap) for gap in self._read()["gaps"]]
+
+    def limits(self) -> list[Limit]:
+        """Every limit of a type that was made so far."""
+        return [Limit(**limit) for limit in self._read()["limits"]]
 
     def find(self, type: str, account: str, region: str, id: str) -> Entry | None:
         """One recorded resource, or None."""
@@ -86,12 +99,20 @@ class RecordedStore:
                 document["gaps"].append(asdict(gap))
                 self._write(document)
 
+    def note_limit(self, limit: Limit) -> None:
+        """Keep a limit, once."""
+        with self._lock:
+            document = self._read()
+            if asdict(limit) not in document["limits"]:
+                document["limits"].append(asdict(limit))
+                self._write(document)
+
     def _read(self) -> dict[str, Any]:
         try:
             document: dict[str, Any] = json.loads(self.path.read_text())
         except FileNotFoundError:
-            return {"schema": _SCHEMA, "resources": [], "gaps": []}
-        return document
+            return {"schema": _SCHEMA, "resources": [], "gaps": [], "limits": []}
+        return {"limits": [], **document}
 
     def _write(self, document: dict[str, Any]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +129,12 @@ def main() -> int:
     """Print the file's content; an empty one when nothing was recorded."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else state_directory()
     store = RecordedStore(path / FILE_NAME if path.suffix != ".json" else path)
-    document = {"schema": _SCHEMA, "resources": [asdict(e) for e in store.entries()], "gaps": [asdict(g) for g in store.gaps()]}
+    document = {
+        "schema": _SCHEMA,
+        "resources": [asdict(e) for e in store.entries()],
+        "gaps": [asdict(g) for g in store.gaps()],
+        "limits": [asdict(limit) for limit in store.limits()],
+    }
     print(json.dumps(document, indent=1, sort_keys=True))
     return 0
 

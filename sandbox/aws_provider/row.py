@@ -94,6 +94,8 @@ class Row:
         fixed: inputs an update call would take but AWS cannot change.
         unread: inputs the local AWS takes but does not give back: drift in them is not seen.
         stays: deleting resets the thing; it can still be read.
+        limits: what the local AWS does not do with it, in words for the status. The configuration is kept, read back and changed as on
+            AWS, so the row is emulated; but nothing follows from it here. Whoever runs the sandbox is told as soon as one is made.
     """
 
     service: str
@@ -119,6 +121,7 @@ class Row:
     fixed: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     stays: bool = False
+    limits: str = ""
     derived: frozenset[str] = frozenset()
     derive: Derive | None = None
     make: Make | None = None

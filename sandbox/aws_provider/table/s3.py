@@ -164,6 +164,7 @@ ROWS: dict[str, Row | Recorded] = {
         "DeleteBucketReplication Bucket=$bucket",
         flatten=("ReplicationConfiguration",),
         computed={"rules": _read_replication},
+        limits="no object is copied to the destination",
     ),
     "s3/bucketLogging:BucketLogging": row(
         "s3",

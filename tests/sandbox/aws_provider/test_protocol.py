@@ -126,6 +126,22 @@ def test_what_is_recorded_and_not_emulated_is_listed_with_the_reason(engine: Eng
     assert _recorded(served) == [entry for entry in listed if entry["id"] != block.id]
 
 
+def test_what_is_configured_without_effect_is_told_when_it_is_made(engine: Engine, served: Served) -> None:
+    kind = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
+    buckets = [engine.create("aws:s3/bucket:Bucket", name, {}) for name in ("copied", "copy")]
+    for bucket in buckets:
+        engine.create(
+            "aws:s3/bucketVersioning:BucketVersioning",
+            f"{bucket.name}-versions",
+            {"bucket": bucket.id, "versioningConfiguration": {"status": "Enabled"}},
+        )
+    rule = {"id": "all", "status": "Enabled", "destination": {"bucket": f"arn:aws:s3:::{buckets[1].id}"}}
+    engine.create(kind, "copying", {"bucket": buckets[0].id, "role": "arn:aws:iam::123456789012:role/copy", "rules": [rule]})
+    command = [sys.executable, "-m", "sandbox.aws_provider.recorded", str(served.directory)]
+    listed = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["limits"]
+    assert [limit["why"] for limit in listed if limit["type"] == kind] == ["no object is copied to the destination"]
+
+
 def test_a_bucket_with_objects_goes_only_when_the_program_says_so(engine: Engine, served: Served) -> None:
     s3 = served.client("s3")
     bucket = engine.create("aws:s3/bucket:Bucket", "full", {})
