@@ -12,6 +12,7 @@ from sandbox.aws_provider.table.backup import ROWS as BACKUP
 from sandbox.aws_provider.table.cloudtrail import ROWS as CLOUDTRAIL
 from sandbox.aws_provider.table.cloudwatch import ROWS as CLOUDWATCH
 from sandbox.aws_provider.table.ec2 import ROWS as EC2
+from sandbox.aws_provider.table.events import ROWS as EVENTS
 from sandbox.aws_provider.table.iam import ROWS as IAM
 from sandbox.aws_provider.table.kms import ROWS as KMS
 from sandbox.aws_provider.table.ram import ROWS as RAM
@@ -35,6 +36,7 @@ TABLE: Mapping[str, Row | Recorded] = {
     **IAM,
     **CLOUDTRAIL,
     **CLOUDWATCH,
+    **EVENTS,
     **SNS,
     **SQS,
     **RDS,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sandbox.aws_provider.row import Autoname, Recorded, Row, row, tagging
 from sandbox.aws_provider.subject import Subject
-from sandbox.aws_provider.values import Properties
+from sandbox.aws_provider.values import Properties, present
 
 _TAGS = tagging("TagResource KeyId=$id", "UntagResource KeyId=$id", "ListResourceTags KeyId=$id > Tags")
 _DELETE = "ScheduleKeyDeletion KeyId=$id PendingWindowInDays=$deletionWindowInDays"
 _CHANGE = ("UpdateKeyDescription KeyId=$id", "PutKeyPolicy KeyId=$id PolicyName=default Policy=$policy")
 _ENABLED = ("EnableKey KeyId=$id", "DisableKey KeyId=$id", True)
+_CONSTRAINTS = {"encryptionContextEquals": "EncryptionContextEquals", "encryptionContextSubset": "EncryptionContextSubset"}
 _GONE = "KeyState=='PendingDeletion'"
 
 
@@ -25,6 +26,19 @@ def _as_declared(values: Properties) -> str:
     """The key as the program names it, by id or by ARN, when it is that key."""
     declared, actual = str(values["_declared"].get("targetKeyId") or ""), str(values["TargetKeyId"])
     return declared if declared.rsplit("/", 1)[-1] == actual.rsplit("/", 1)[-1] else actual
+
+
+def _constraints(_subject: Subject, values: Properties) -> Properties:
+    """A grant has one set of constraints; Pulumi writes it as a list."""
+    declared = next(iter(values.get("constraints") or ()), {})
+    named = {member: declared.get(name) for name, member in _CONSTRAINTS.items()}
+    return {"_constraints": present(named) or None}
+
+
+def _read_constraints(values: Properties) -> list[Properties] | None:
+    actual = values["_raw"].get("Constraints") or {}
+    named = {name: actual.get(member) for name, member in _CONSTRAINTS.items()}
+    return [present(named)] if present(named) else None
 
 
 ROWS: dict[str, Row | Recorded] = {
@@ -69,6 +83,19 @@ ROWS: dict[str, Row | Recorded] = {
         tags=_TAGS,
         derive=_of_primary,
         create_region=_region_of_primary,
+    ),
+    "kms/grant:Grant": row(
+        "kms",
+        create="CreateGrant KeyId=$keyId Constraints=$_constraints",
+        id="{keyId}:{GrantId}",
+        id_pattern=r"(?P<keyId>.+):(?P<GrantId>[^:]+)",
+        read="ListGrants KeyId=$keyId GrantId=$GrantId > Grants[0]",
+        delete="RevokeGrant KeyId=$keyId GrantId=$GrantId",
+        names={"keyId": "not_in_answer", "constraints": "not_in_answer"},
+        derived={"constraints"},
+        derive=_constraints,
+        soft={"grantCreationTokens", "retireOnDelete"},
+        computed={"constraints": _read_constraints},
     ),
     "kms/alias:Alias": row(
         "kms",

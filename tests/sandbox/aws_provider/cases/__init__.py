@@ -1,9 +1,16 @@
 """A case for each row: declared values in, and what the row must do with them."""
 
-from tests.sandbox.aws_provider.cases import data_cases, identity_cases, network_cases, sharing_cases, storage_cases
+from tests.sandbox.aws_provider.cases import data_cases, encryption_cases, identity_cases, network_cases, sharing_cases, storage_cases
 from tests.sandbox.aws_provider.cases.case import Case, Need, Values
 from tests.sandbox.aws_provider.cases.needs import NEEDS
 
-CASES: dict[str, Case] = {**network_cases.CASES, **storage_cases.CASES, **identity_cases.CASES, **data_cases.CASES, **sharing_cases.CASES}
+CASES: dict[str, Case] = {
+    **network_cases.CASES,
+    **storage_cases.CASES,
+    **identity_cases.CASES,
+    **data_cases.CASES,
+    **sharing_cases.CASES,
+    **encryption_cases.CASES,
+}
 
 __all__ = ["CASES", "NEEDS", "Case", "Need", "Values"]

@@ -38,6 +38,12 @@ NEEDS: dict[str, Need] = {
     "group": Need("aws:ec2/securityGroup:SecurityGroup", {"vpcId": "@vpc.id"}),
     "group2": Need("aws:ec2/securityGroup:SecurityGroup", {"vpcId": "@vpc.id"}),
     "transit": Need("aws:ec2transitgateway/transitGateway:TransitGateway", {}),
+    "transit2": Need("aws:ec2transitgateway/transitGateway:TransitGateway", {}),
+    "share": Need("aws:ram/resourceShare:ResourceShare", {}),
+    "accepted": Need(
+        "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        {"transitGatewayId": "@transit2.id", "vpcId": "@vpc.id", "subnetIds": ["@subnet.id"]},
+    ),
     "attachment": Need(
         "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
         {"transitGatewayId": "@transit.id", "vpcId": "@vpc.id", "subnetIds": ["@subnet.id"]},
@@ -68,6 +74,7 @@ NEEDS: dict[str, Need] = {
     "policy": Need("aws:iam/policy:Policy", {"policy": policy("s3:GetObject")}),
     "topic": Need("aws:sns/topic:Topic", {}),
     "queue": Need("aws:sqs/queue:Queue", {}),
+    "rule": Need("aws:cloudwatch/eventRule:EventRule", {"eventPattern": '{"source": ["aws.kms"]}'}),
     "log-group": Need("aws:cloudwatch/logGroup:LogGroup", {}),
     "subnet-group": Need("aws:rds/subnetGroup:SubnetGroup", {"subnetIds": ["@subnet.id", "@subnet2.id"]}),
     "zone": Need("aws:route53/zone:Zone", {"name": "need.example"}),
