@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 
 from sandbox.aws.application import Application
 from sandbox.aws.repairs import apply_repairs
+from sandbox.aws.sharing import apply_sharing
 from sandbox.network.client import NetworkClient
 from sandbox.postgres.errors import PostgresError, PostgresMissingError
 from sandbox.postgres.install import find_install
@@ -52,6 +53,7 @@ def main() -> int:
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
     controller = Controller(state, default_cache(), launcher, NetworkClient(arguments.network_url))
     apply_repairs()
+    apply_sharing()
     install(controller)
     try:
         server = make_server("127.0.0.1", arguments.port, Application(controller), threaded=True, request_handler=_QuietHandler)

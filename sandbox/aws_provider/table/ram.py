@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from sandbox.aws_provider.row import Autoname, Recorded, Row
-
-_WHY = "the local AWS keeps neither what is shared nor with whom"
+from sandbox.aws_provider.row import Autoname, Recorded, Row, row, tagging
 
 ROWS: dict[str, Row | Recorded] = {
-    "ram/resourceShare:ResourceShare": Recorded(
-        id="arn:aws:ram:{region}:{account}:resource-share/{unique}",
-        why=_WHY,
+    "ram/resourceShare:ResourceShare": row(
+        "ram",
+        create="CreateResourceShare",
+        id="resourceShare.resourceShareArn",
+        read="GetResourceShares resourceOwner=SELF > resourceShares[?resourceShareArn=='{id}']|[0]",
+        delete="DeleteResourceShare",
+        update="UpdateResourceShare",
         autoname=Autoname("name"),
+        gone="status=='DELETED'",
         defaults={"allowExternalPrincipals": False},
         computed={"arn": "{id}"},
+        tags=tagging("TagResource resourceShareArn=$id", "UntagResource resourceShareArn=$id"),
     ),
-    "ram/resourceAssociation:ResourceAssociation": Recorded(
-        id="{resourceShareArn},{resourceArn}", why=_WHY, fixed=frozenset({"resourceArn", "resourceShareArn"})
+    "ram/resourceAssociation:ResourceAssociation": row(
+        "ram",
+        create="AssociateResourceShare resourceArns=[$resourceArn]",
+        id="{resourceShareArn},{resourceArn}",
+        read="GetResourceShareAssociations associationType=RESOURCE resourceShareArns=[$resourceShareArn] > "
+        "resourceShareAssociations[?associatedEntity=='{resourceArn}']|[0]",
+        delete="DisassociateResourceShare resourceArns=[$resourceArn]",
     ),
-    "ram/principalAssociation:PrincipalAssociation": Recorded(
-        id="{resourceShareArn},{principal}", why=_WHY, fixed=frozenset({"principal", "resourceShareArn"})
+    "ram/principalAssociation:PrincipalAssociation": row(
+        "ram",
+        create="AssociateResourceShare principals=[$principal]",
+        id="{resourceShareArn},{principal}",
+        read="GetResourceShareAssociations associationType=PRINCIPAL resourceShareArns=[$resourceShareArn] > "
+        "resourceShareAssociations[?associatedEntity=='{principal}']|[0]",
+        delete="DisassociateResourceShare principals=[$principal]",
     ),
 }

@@ -31,10 +31,16 @@ ROWS: dict[str, Row | Recorded] = {
         fixed=set(_DEFAULT_TABLES),
         computed=ec2_arn("transit-gateway-attachment"),
     ),
-    "ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter": Recorded(
+    "ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter": row(
+        "ec2",
+        create="AcceptTransitGatewayVpcAttachment TransitGatewayAttachmentId=$transitGatewayAttachmentId",
         id="{transitGatewayAttachmentId}",
-        why="the local AWS takes attachments from other accounts without asking",
-        fixed=frozenset({"transitGatewayAttachmentId"}),
+        read="DescribeTransitGatewayVpcAttachments TransitGatewayAttachmentIds=[$transitGatewayAttachmentId] > TransitGatewayVpcAttachments[0]",
+        delete="DeleteTransitGatewayVpcAttachment TransitGatewayAttachmentId=$transitGatewayAttachmentId",
+        gone="State=='deleted'",
+        tags=ec2_tags("transit-gateway-attachment"),
+        unread=set(_DEFAULT_TABLES),
+        fixed=set(_DEFAULT_TABLES),
     ),
     "ec2transitgateway/routeTable:RouteTable": ec2("TransitGatewayRouteTable", "transit-gateway-route-table", gone="State=='deleted'"),
     "ec2transitgateway/routeTableAssociation:RouteTableAssociation": row(
