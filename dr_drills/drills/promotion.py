@@ -14,7 +14,7 @@ from dr_drills.engine.run import Run
 from dr_drills.journal.record import Kind
 from dr_drills.measure.event_code import EventCode
 from dr_drills.plan.planned_step import PlannedStep
-from dr_drills.platforms.postgres import PostgresError, is_in_recovery, lag_bytes, replication, wait_writable
+from dr_drills.platforms.postgres import PostgresError, lag_bytes, replication, wait_writable
 
 _SETTLE_SECONDS = 2.0
 _ONE_WAIT_SECONDS = 2.0
@@ -81,9 +81,9 @@ def await_caught_up(stage: Stage, run: Run, step: PlannedStep) -> StepOutcome:
 
 
 def undo_promotion(stage: Stage, run: Run, owing: Obligation) -> Undone:
-    """A promotion that happened stands: make sure that the name leads to it, and say what is still to be done."""
+    """A promotion that was asked for stands: see it through, make sure that the name leads to it, and say what is still to be done."""
     identifier, region = str(owing.undo["instance"]), str(owing.undo["region"])
-    if not _is_promoted(stage, identifier, region):
+    if not owing.done and not _is_promoted(stage, identifier, region):
         return Undone()
     open_to_writes(stage, run, identifier, region)
     wait_writable(stage.target(identifier, region), stage.credentials, stage.patience, run.clock)
@@ -116,11 +116,6 @@ def _not_writable(stage: Stage, run: Run, step: PlannedStep) -> str | None:
 
 
 def _is_promoted(stage: Stage, identifier: str, region: str) -> bool:
+    """Whether the platform has begun to promote it; a server that is still in recovery then is on its way and comes back no more."""
     found = stage.database.instance(identifier, region)
-    if found is None or found.replica_of is not None:
-        return False
-    try:
-        with stage.session(identifier, region) as session:
-            return not is_in_recovery(session)
-    except PostgresError:
-        return True  # the platform says that it is no replica; a server that does not answer yet cannot contradict it
+    return found is not None and found.replica_of is None

@@ -32,6 +32,9 @@ def clean_up(run: Run, undos: Mapping[str, Undo], ending: Ending, reason: str | 
     with run.one_effect_at_a_time():
         closing = run.journal.last(Kind.CLOSING) or run.journal.append(Kind.CLOSING, outcome=ending.value, reason=reason)
         run.at("clean-up", "after-closing")
+        for owing in owed(run.journal.records):
+            if owing.done:  # what it settles stays as it is, even where its own undo fails
+                settle(run, owing.step, owing.key, owing.settles)
         failed = [problem for owing in owed(run.journal.records) if (problem := _take_back(run, undos, owing))]
         left = (*kept(run.journal.records), *failed)
         if left:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dr_drills.drills import fault, fencing, gates, naming, rebuilding, restoring
+from dr_drills.drills import fault, fencing, gates, naming, promotion, rebuilding, restoring
 from dr_drills.drills.playbook import playbook
 from dr_drills.engine.clean_up import clean_up
 from dr_drills.engine.ending import Ending
@@ -172,3 +172,48 @@ def test_credentials_never_show(run: Run) -> None:
     on, _, _ = stage()
     assert on.credentials.username == "nobody"
     assert "nothing" not in repr(on)
+
+
+def test_a_promotion_that_was_asked_for_is_never_taken_for_one_that_was_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    on, database, names = stage()
+    seen_through: list[str] = []
+    monkeypatch.setattr(promotion, "open_to_writes", lambda _on, _run, identifier, _region: seen_through.append(identifier))
+    monkeypatch.setattr(promotion, "wait_writable", lambda *_: seen_through.append("writable"))
+    fencing.fence(on, run, _step(on.plan.steps, "fence-primary"))
+    promotion.promote(on, run, _step(on.plan.steps, "promote-replica"))
+    # what a platform may say for a moment after it has taken the request
+    database.instances["sandbox-ehr-recovery"] = replace(database.instances["sandbox-ehr-recovery"], replica_of="sandbox-ehr")
+    cleaned = clean_up(run, playbook(on).undos, Ending.ABORTED, "stopped")
+    assert seen_through == ["sandbox-ehr-recovery", "writable"]
+    assert names.records["primary"] == "127.20.0.9"
+    assert "redundancy is not restored" in cleaned.left_behind[0]
+    assert "groups sandbox-ehr sg-1" not in database.calls, "the old primary must stay fenced"
+
+
+def test_where_a_promotion_cannot_be_seen_through_the_old_primary_stays_fenced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    on, database, _ = stage()
+
+    def unreachable(*_: object) -> None:
+        raise OSError("no answer")
+
+    monkeypatch.setattr(promotion, "open_to_writes", unreachable)
+    fencing.fence(on, run, _step(on.plan.steps, "fence-primary"))
+    step = _step(on.plan.steps, "promote-replica")
+    promotion.promote(on, run, step)
+    cleaned = clean_up(run, playbook(on).undos, Ending.ABORTED, "stopped")
+    assert cleaned.left_behind == ("promote sandbox-ehr-recovery: not undone, OSError: no answer",)
+    assert "groups sandbox-ehr sg-1" not in database.calls
+
+
+def test_what_a_done_effect_settles_stays_though_the_runner_was_killed_before_it_wrote_so(run: Run) -> None:
+    on, database, _ = stage()
+    fencing.fence(on, run, _step(on.plan.steps, "fence-primary"))
+    step = _step(on.plan.steps, "promote-replica")
+    fence = next(r.body["key"] for r in run.journal.records if r.kind is Kind.INTENT)
+    key = f"{run.id}/{step.id}"
+    undo = {"kind": "no such undo", "settles": [fence]}
+    run.journal.append(Kind.INTENT, step=step.id, key=key, effect="promote", undo=undo, settle_s=0)
+    run.journal.append(Kind.DONE, step=step.id, key=key, result=True, adopted=False)
+    cleaned = clean_up(run, playbook(on).undos, Ending.ABORTED, "stopped")
+    assert [line.partition(":")[0] for line in cleaned.left_behind] == ["promote"]
+    assert "groups sandbox-ehr sg-1" not in database.calls
