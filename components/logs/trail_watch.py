@@ -8,44 +8,10 @@ import pulumi
 from pulumi_aws import cloudwatch
 
 from components.environment_facts import EnvironmentFacts
+from components.logs.watched_events import WATCHED
 from components.placement import Placement
 
 _FIVE_MINUTES_S = 300
-
-
-@dataclass(frozen=True)
-class Watched:
-    """A kind of event, and why one of it is enough to raise an alarm."""
-
-    name: str
-    pattern: str
-    why: str
-
-
-# Source of the patterns: CIS AWS Foundations Benchmark 3.0, section 4 (metric filters); CloudTrail's JSON pattern syntax.
-WATCHED = (
-    Watched(
-        "root-use",
-        '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }',
-        "the root user acted; nobody has a reason to use it",
-    ),
-    Watched(
-        "key-destruction",
-        "{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion) "
-        "|| ($.eventName = PutKeyPolicy)) }",
-        "a key was disabled, its deletion scheduled or its policy changed; without the key a locked object is lost as well",
-    ),
-    Watched(
-        "trail-change",
-        "{ ($.eventName = StopLogging) || ($.eventName = DeleteTrail) || ($.eventName = UpdateTrail) }",
-        "the trail was stopped or changed",
-    ),
-    Watched(
-        "lock-change",
-        "{ ($.eventName = PutBucketObjectLockConfiguration) || ($.eventName = DeleteBucketPolicy) || ($.eventName = PutBucketPolicy) }",
-        "the lock or the policy of a bucket was changed",
-    ),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +32,7 @@ class TrailWatch(pulumi.ComponentResource):
     Creates:
         - for each of `WATCHED`, *name*-*kind*: ``aws.cloudwatch.LogMetricFilter`` and ``aws.cloudwatch.MetricAlarm``
 
-    Renaming a kind replaces its filter and alarm.
+    The kinds are those of the CIS benchmark and a few more. Renaming a kind replaces its filter and alarm.
 
     Outputs: none.
     """
@@ -88,14 +54,14 @@ class TrailWatch(pulumi.ComponentResource):
             cloudwatch.MetricAlarm(
                 f"{name}-{watched.name}",
                 name=args.facts.named(watched.name),
-                alarm_description=watched.why,
+                alarm_description=f"{watched.why} (CIS {watched.cis})" if watched.cis else watched.why,
                 namespace=namespace,
                 metric_name=watched.name,
                 statistic="Sum",
                 period=_FIVE_MINUTES_S,
                 evaluation_periods=1,
                 comparison_operator="GreaterThanOrEqualToThreshold",
-                threshold=1,
+                threshold=watched.threshold,
                 treat_missing_data="notBreaching",
                 alarm_actions=[args.topic],
                 tags=args.facts.tags(watched.name),
