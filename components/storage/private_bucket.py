@@ -10,9 +10,10 @@ from pulumi_aws import s3
 
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
-from components.storage.bucket_policy import ServiceDelivery, bucket_policy
+from components.storage.bucket_policy import BucketGuests, HoldDuties, Replicator, ServiceDelivery, bucket_policy
 
 _UNFINISHED_DAYS = 7
+_FAILED_COPIES = ("s3:Replication:OperationFailedReplication", "s3:Replication:OperationMissedThreshold")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +32,13 @@ class PrivateBucketArgs:
         purpose: middle of its name, ``<environment>-<purpose>-<account>``.
         key: ARN of the key, or None for S3's own (server access logs can be delivered to no other: Amazon S3 User Guide,
             "Enabling server access logging").
-        expire_days: objects and old versions expire after that; never sooner than the lock ends.
+        expire_days: objects expire after that. Old versions do so after as many days again or, in a locked bucket, when the lock ends.
         lock: default retention, or None for an unlocked bucket.
         access_logs: bucket that receives this one's access logs, None for that bucket itself.
+        replicators: roles that copy other buckets into this one.
+        holds: who alone may place and lift legal holds, in a locked bucket.
+        failed_copies: ARN of a topic that hears of every object that is not copied from here, or too late; None for nobody. The topic
+            must let ``s3.amazonaws.com`` publish.
     """
 
     facts: EnvironmentFacts
@@ -44,6 +49,9 @@ class PrivateBucketArgs:
     lock: Lock | None = None
     deliveries: tuple[ServiceDelivery, ...] = ()
     access_logs: pulumi.Input[str] | None = None
+    replicators: tuple[Replicator, ...] = ()
+    holds: HoldDuties | None = None
+    failed_copies: pulumi.Input[str] | None = None
 
 
 class PrivateBucket(pulumi.ComponentResource):
@@ -54,17 +62,25 @@ class PrivateBucket(pulumi.ComponentResource):
     Creates *name* of each:
         - ``aws.s3.Bucket`` (protected where the environment is, if locked), ``BucketVersioning``, ``BucketOwnershipControls``,
           ``BucketPublicAccessBlock``, ``BucketServerSideEncryptionConfiguration``, ``BucketPolicy``, ``BucketLifecycleConfiguration``
-        - ``BucketNotification`` to EventBridge, so that a change of any object can be watched
+        - ``BucketNotification`` to EventBridge, so that a change of any object can be watched; with `failed_copies`, also to that topic,
+          because EventBridge is not told of replication (Amazon S3 User Guide, "Using EventBridge")
         - with a lock: ``BucketObjectLockConfiguration``; with `access_logs`: ``BucketLogging``
 
     Changing `purpose` or taking the lock on or off replaces the bucket. Outside throw-away environments a bucket that is not empty
     cannot be removed.
 
-    Outputs: `name` and `arn`, known beforehand; `ready_name` and `ready_arn`, known once the policy and the lock are in place.
+    In a locked bucket nobody may bypass the lock, but in throw-away environments.
+
+    Outputs: `name` and `arn`, known beforehand; `ready_name` and `ready_arn`, known once the policy and the lock are in place; and what it
+    was made with: `purpose`, `placement`, `key`, `locked`.
     """
 
     name: str
     arn: str
+    purpose: str
+    placement: Placement
+    key: pulumi.Input[str] | None
+    locked: bool
     ready_name: pulumi.Output[str]
     ready_arn: pulumi.Output[str]
 
@@ -72,6 +88,7 @@ class PrivateBucket(pulumi.ComponentResource):
         super().__init__("holdfast:storage:PrivateBucket", name, None, opts)
         self.name = args.facts.named(args.purpose, args.placement.account)
         self.arn = f"arn:{args.placement.partition}:s3:::{self.name}"
+        self.purpose, self.placement, self.key, self.locked = args.purpose, args.placement, args.key, args.lock is not None
         inside = args.placement.inside(self)
 
         bucket = s3.Bucket(
@@ -101,13 +118,13 @@ class PrivateBucket(pulumi.ComponentResource):
         policy = s3.BucketPolicy(
             name,
             bucket=bucket.id,
-            policy=json.dumps(bucket_policy(self.arn, args.deliveries), sort_keys=True),
+            policy=json.dumps(bucket_policy(self.arn, _guests(args)), sort_keys=True),
             opts=args.placement.inside(self, depends_on=[block]),
         )
         s3.BucketLifecycleConfiguration(
-            name, bucket=bucket.id, rules=[_lifecycle(args.expire_days)], opts=args.placement.inside(self, depends_on=[versioning])
+            name, bucket=bucket.id, rules=_lifecycle(args), opts=args.placement.inside(self, depends_on=[versioning])
         )
-        s3.BucketNotification(name, bucket=bucket.id, eventbridge=True, opts=inside)
+        s3.BucketNotification(name, bucket=bucket.id, eventbridge=True, topics=_topics(args.failed_copies), opts=inside)
         ready: list[pulumi.Output[str]] = [bucket.arn, policy.id, versioning.id]
         if args.lock:
             ready.append(self._lock(name, bucket, args.lock, args.placement.inside(self, depends_on=[versioning])))
@@ -137,14 +154,44 @@ def _encryption(key: pulumi.Input[str] | None) -> s3.BucketServerSideEncryptionC
     )
 
 
-def _lifecycle(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
-    return s3.BucketLifecycleConfigurationRuleArgs(
+def _guests(args: PrivateBucketArgs) -> BucketGuests:
+    return BucketGuests(
+        deliveries=args.deliveries,
+        replicators=args.replicators,
+        holds=args.holds,
+        lock_is_final=args.lock is not None and not args.facts.throw_away,
+    )
+
+
+def _topics(failed_copies: pulumi.Input[str] | None) -> list[s3.BucketNotificationTopicArgs] | None:
+    if failed_copies is None:
+        return None
+    return [s3.BucketNotificationTopicArgs(id="failed-copies", topic_arn=failed_copies, events=list(_FAILED_COPIES))]
+
+
+def _lifecycle(args: PrivateBucketArgs) -> list[s3.BucketLifecycleConfigurationRuleArgs]:
+    """Expiry; what is expired in a versioned bucket is hidden first, and only then removed.
+
+    The lifecycle never removes a locked version (Amazon S3 User Guide, "Object Lock considerations"), so a locked bucket need not wait
+    again once the object is hidden.
+    """
+    days = args.expire_days
+    expire = s3.BucketLifecycleConfigurationRuleArgs(
         id="expire",
         status="Enabled",
         filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
         expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
-        noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(noncurrent_days=days),
+        noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+            noncurrent_days=1 if args.lock else days
+        ),
         abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
             days_after_initiation=_UNFINISHED_DAYS
         ),
     )
+    markers = s3.BucketLifecycleConfigurationRuleArgs(
+        id="markers",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(expired_object_delete_marker=True),
+    )
+    return [expire, markers]

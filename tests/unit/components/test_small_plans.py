@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from components.data.postgres_parameters import PARAMETERS, family
 from components.network.endpoint_policy import INTERFACE_SERVICES, interface_policy, object_store_policy
 from components.recovery.recovery_plan import SCHEMA, with_plan_hash
-from components.storage.bucket_policy import ServiceDelivery, bucket_policy
+from components.storage.bucket_policy import BucketGuests, ServiceDelivery, bucket_policy
 
 ARN = "arn:aws:s3:::archive"
 TRAIL = ServiceDelivery(
@@ -37,7 +37,7 @@ def test_a_bucket_without_deliveries_lets_nobody_in() -> None:
 
 
 def test_a_service_writes_below_its_prefix_for_us_alone() -> None:
-    found = statements(bucket_policy(ARN, [TRAIL]))
+    found = statements(bucket_policy(ARN, BucketGuests(deliveries=[TRAIL])))
     assert found["CloudtrailWrites"]["Resource"] == f"{ARN}/AWSLogs/1/*"
     assert all(
         found[sid]["Condition"] == {"ArnLike": {"aws:SourceArn": list(TRAIL.sources)}} for sid in ("CloudtrailWrites", "CloudtrailLooks")
