@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pulumi
 from pulumi_aws import route53
 
@@ -9,8 +11,9 @@ from components.data.monitoring_role import MonitoringRole
 from components.data.recoverable_postgres import DatabaseSize, RecoverablePostgres, RecoverablePostgresArgs, Site
 from components.data.recovery_choice import Objectives
 from components.encryption.data_key import DataKey, DataKeyArgs
+from components.encryption.key_break_glass import KeyBreakGlass, KeyBreakGlassArgs
+from components.encryption.key_duties import KeyDuties
 from components.encryption.key_plan import KeyPurpose, key_purposes
-from components.encryption.key_policy import KeyDuties
 from components.environment_facts import EnvironmentFacts
 from components.logs.log_archive import LogArchive, LogArchiveArgs
 from components.logs.trail import AuditTrail, AuditTrailArgs
@@ -26,12 +29,15 @@ from stacks.account import AccountRole, RegionRole
 from stacks.environment import Environment
 from stacks.parts.alarms import Alarms
 from stacks.parts.backup import make_backup
+from stacks.parts.boundaries import make_boundaries
 from stacks.parts.certificates import make_certificates
 from stacks.parts.connectivity import make_connectivity
 from stacks.parts.detection import make_detection
 from stacks.parts.documents import make_documents
 from stacks.parts.foundation import Foundation
 from stacks.parts.identity import make_identity
+from stacks.parts.key_grants import delegates_of, make_key_grants
+from stacks.parts.key_guard import make_key_guard
 from stacks.parts.log_services import make_log_services
 from stacks.parts.operations import make_operations
 from stacks.parts.organization import make_organization
@@ -40,6 +46,7 @@ from stacks.parts.recovery import make_recovery
 from stacks.parts.resolver import make_resolver
 from stacks.parts.spending import make_spending
 from stacks.placed import Placed
+from stacks.settings.keys import DataClass
 from stacks.settings.name_service import HealthSignal
 from stacks.system import System
 
@@ -47,19 +54,24 @@ from stacks.system import System
 class LandingZone:
     """Everything an environment consists of, made when constructed.
 
-    The order is that of need: keys, logs, networks, then databases and what recovers them.
+    The order is that of need: boundaries of roles, keys, logs, networks, then databases and what recovers them.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
         self._placed = Placed(environment)
-        self._facts = EnvironmentFacts(
+        facts = EnvironmentFacts(
             name=environment.name,
             accounts=frozenset(environment.placements.by_role().values()),
             throw_away=environment.throw_away,
             protect=environment.stateful_protection,
+            cost_centre=environment.spending.cost_centre if environment.spending else None,
         )
+        self._facts = replace(facts, boundaries=make_boundaries(environment, facts, self._placed))
         self._lock = Lock(mode=environment.logs.lock.value, days=environment.logs.lock_days)
+        self._break_glass = KeyBreakGlass(
+            "keys", KeyBreakGlassArgs(facts=self._facts, placement=self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY))
+        )
         self._keys = self._make_keys()
         self._logs = self._make_logs()
         self.evidence = self._make_evidence()
@@ -97,6 +109,8 @@ class LandingZone:
 
     @staticmethod
     def _make_parts(base: Foundation) -> None:
+        make_key_guard(base)
+        make_key_grants(base)
         make_resolver(base)
         make_connectivity(base)
         make_certificates(base)
@@ -107,8 +121,7 @@ class LandingZone:
         make_documents(base)
         make_queues(base)
         make_backup(base)
-        make_recovery(base)
-        make_operations(base)
+        make_recovery(base, make_operations(base))
         make_spending(base)
 
     def _workload(self, region: RegionRole) -> Placement:
@@ -121,7 +134,8 @@ class LandingZone:
         return {purpose.data_class: self._make_key(purpose) for purpose in purposes}
 
     def _make_key(self, purpose: KeyPurpose) -> DataKey:
-        roles = getattr(self._environment.keys, purpose.data_class)
+        data_class = DataClass(purpose.data_class)
+        roles = self._environment.keys.of(data_class)
         return DataKey(
             purpose.data_class,
             DataKeyArgs(
@@ -129,8 +143,15 @@ class LandingZone:
                 placement=self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY),
                 data_class=purpose.data_class,
                 duties=KeyDuties(
-                    administrators=roles.administrators, users=roles.users, destroyers=roles.destroyers, services=purpose.services
+                    administrators=roles.administrators,
+                    users=roles.users,
+                    destroyers=roles.destroyers,
+                    services=purpose.services,
+                    delegates=delegates_of(data_class, self._facts, self._workload(RegionRole.PRIMARY)),
+                    own_roles=purpose.own_roles,
                 ),
+                rotation=roles.rotation,
+                after=self._break_glass.ready,
                 recovery=self._placed.at(AccountRole.SECURITY, RegionRole.RECOVERY) if purpose.needed_in_recovery else None,
             ),
         )
@@ -236,7 +257,7 @@ class LandingZone:
         return RecoverablePostgres(
             system.name,
             RecoverablePostgresArgs(
-                facts=self._facts,
+                facts=self._facts.of_system(system.name),
                 system=system.name,
                 tier=system.tier,
                 objectives=Objectives(**tier.model_dump()),

@@ -47,10 +47,11 @@ class DatabaseAlarms(pulumi.ComponentResource):
     Source: Amazon RDS User Guide, "Amazon CloudWatch instance-level metrics for Amazon RDS". An instance that is down reports no
     metric, so a missing ``DatabaseConnections`` counts as bad. Changing the identifier replaces the alarms.
 
-    Outputs: `unreachable`, the name of that alarm.
+    Outputs: `unreachable` and `lag`, the names of those alarms; `lag` is None for a primary.
     """
 
     unreachable: pulumi.Output[str]
+    lag: pulumi.Output[str] | None
 
     def __init__(self, name: str, args: DatabaseAlarmsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:operations:DatabaseAlarms", name, None, opts)
@@ -71,15 +72,16 @@ class DatabaseAlarms(pulumi.ComponentResource):
             comparison="LessThanThreshold",
             threshold=args.storage_gib * _GIB * _LEFT,
         )
+        self.lag = None
         if args.lag_limit is not None:
-            self._alarm(
+            self.lag = self._alarm(
                 name,
                 "lag",
                 "a failover now would lose more than the RPO allows",
                 metric="ReplicaLag",
                 comparison="GreaterThanThreshold",
                 threshold=args.lag_limit.total_seconds(),
-            )
+            ).name
         self.unreachable = unreachable.name
         self.register_outputs({"unreachable": self.unreachable})
 

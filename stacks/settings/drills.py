@@ -1,4 +1,4 @@
-"""Who runs drills here, and at which numbers a cutover is rolled back."""
+"""Who runs drills here, when, and at which numbers a cutover is rolled back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from stacks.settings.drill_schedule import DrillSchedule
 from stacks.words import Name, RoleArn, Section, at_least_one
 
 
@@ -28,8 +29,12 @@ class Drills(Section):
 
     Attributes:
         run_by: IAM roles that may take on the drill role.
+        schedule: when drills start by themselves; None where somebody starts each.
+        routing_controls: whether each system has switches in Application Recovery Controller; a cluster is paid by the hour.
     """
 
     roles: DrillRoles
     triggers: Triggers
     run_by: Annotated[frozenset[RoleArn], AfterValidator(at_least_one)]
+    schedule: DrillSchedule | None = None
+    routing_controls: bool = False

@@ -17,12 +17,18 @@ from sandbox.aws_provider.table.iam import ROWS as IAM
 from sandbox.aws_provider.table.kms import ROWS as KMS
 from sandbox.aws_provider.table.ram import ROWS as RAM
 from sandbox.aws_provider.table.rds import ROWS as RDS
+from sandbox.aws_provider.table.recovery_control import ROWS as RECOVERY_CONTROL
+from sandbox.aws_provider.table.resolver import ROWS as RESOLVER
 from sandbox.aws_provider.table.route53 import ROWS as ROUTE53
 from sandbox.aws_provider.table.s3 import ROWS as S3
+from sandbox.aws_provider.table.s3_object import ROWS as S3_OBJECT
+from sandbox.aws_provider.table.scheduler import ROWS as SCHEDULER
 from sandbox.aws_provider.table.secretsmanager import ROWS as SECRETSMANAGER
 from sandbox.aws_provider.table.security_group import ROWS as SECURITY_GROUP
 from sandbox.aws_provider.table.sns import ROWS as SNS
+from sandbox.aws_provider.table.spending import ROWS as SPENDING
 from sandbox.aws_provider.table.sqs import ROWS as SQS
+from sandbox.aws_provider.table.synthetics import ROWS as SYNTHETICS
 from sandbox.aws_provider.table.transit_gateway import ROWS as TRANSIT_GATEWAY
 from sandbox.aws_provider.table.vpc_endpoint import ROWS as VPC_ENDPOINT
 
@@ -41,8 +47,14 @@ TABLE: Mapping[str, Row | Recorded] = {
     **SQS,
     **RDS,
     **ROUTE53,
+    **RESOLVER,
     **SECRETSMANAGER,
     **BACKUP,
     **RAM,
+    **S3_OBJECT,
+    **SCHEDULER,
+    **RECOVERY_CONTROL,
+    **SYNTHETICS,
+    **SPENDING,
 }
 """Every type by its token without the package."""

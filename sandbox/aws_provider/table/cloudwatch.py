@@ -67,6 +67,21 @@ ROWS: dict[str, Row | Recorded] = {
         names={"name": "AlarmName", "metricQueries": "Metrics", "arn": "AlarmArn", "okActions": "OKActions"},
         tags=tagging("TagResource ResourceARN=$arn", "UntagResource ResourceARN=$arn", "ListTagsForResource ResourceARN=$arn > Tags"),
     ),
+    "cloudwatch/compositeAlarm:CompositeAlarm": Recorded(
+        id="{alarmName}",
+        why="the local AWS has no composite alarms; the alarms they are made of are there",
+        defaults={"actionsEnabled": True},
+        computed={"arn": "arn:{partition}:cloudwatch:{region}:{account}:alarm:{alarmName}"},
+        fixed=frozenset({"alarmName"}),
+    ),
+    "cloudwatch/dashboard:Dashboard": row(
+        "cloudwatch",
+        create="PutDashboard",
+        id="{dashboardName}",
+        read="GetDashboard DashboardName=$dashboardName",
+        delete="DeleteDashboards DashboardNames=[$dashboardName]",
+        update="PutDashboard",
+    ),
     "cloudwatch/logGroup:LogGroup": row(
         "logs",
         create="CreateLogGroup logGroupName=$name",

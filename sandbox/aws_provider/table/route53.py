@@ -193,10 +193,16 @@ ROWS: dict[str, Row | Recorded] = {
         delete="DeleteHealthCheck HealthCheckId=$id",
         update="UpdateHealthCheck HealthCheckId=$id",
         flatten=("HealthCheckConfig",),
-        names={"fqdn": "FullyQualifiedDomainName", "invertHealthcheck": "Inverted"},
-        fixed={"type", "requestInterval", "measureLatency"},
+        names={
+            "fqdn": "FullyQualifiedDomainName",
+            "invertHealthcheck": "Inverted",
+            "childHealthchecks": "ChildHealthChecks",
+            "childHealthThreshold": "HealthThreshold",
+        },
+        fixed={"type", "requestInterval", "measureLatency", "routingControlArn"},
         soft={"referenceName"},
-        unread={"cloudwatchAlarmName", "cloudwatchAlarmRegion"},  # the local AWS has no health by alarm; such a check is always healthy
+        # the local AWS has no health by alarm and no routing controls; such a check is always healthy
+        unread={"cloudwatchAlarmName", "cloudwatchAlarmRegion", "insufficientDataHealthStatus", "routingControlArn"},
         tags=_tags("healthcheck"),
         computed={"arn": "arn:{partition}:route53:::healthcheck/{id}"},
     ),

@@ -1,6 +1,15 @@
 """A case for each row: declared values in, and what the row must do with them."""
 
-from tests.sandbox.aws_provider.cases import data_cases, encryption_cases, identity_cases, network_cases, sharing_cases, storage_cases
+from tests.sandbox.aws_provider.cases import (
+    data_cases,
+    dns_cases,
+    encryption_cases,
+    identity_cases,
+    network_cases,
+    operations_cases,
+    sharing_cases,
+    storage_cases,
+)
 from tests.sandbox.aws_provider.cases.case import Case, Need, Values
 from tests.sandbox.aws_provider.cases.needs import NEEDS
 
@@ -9,8 +18,10 @@ CASES: dict[str, Case] = {
     **storage_cases.CASES,
     **identity_cases.CASES,
     **data_cases.CASES,
+    **dns_cases.CASES,
     **sharing_cases.CASES,
     **encryption_cases.CASES,
+    **operations_cases.CASES,
 }
 
 __all__ = ["CASES", "NEEDS", "Case", "Need", "Values"]

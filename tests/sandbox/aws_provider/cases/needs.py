@@ -76,9 +76,19 @@ NEEDS: dict[str, Need] = {
     "queue": Need("aws:sqs/queue:Queue", {}),
     "rule": Need("aws:cloudwatch/eventRule:EventRule", {"eventPattern": '{"source": ["aws.kms"]}'}),
     "log-group": Need("aws:cloudwatch/logGroup:LogGroup", {}),
+    "schedule-group": Need("aws:scheduler/scheduleGroup:ScheduleGroup", {}),
     "subnet-group": Need("aws:rds/subnetGroup:SubnetGroup", {"subnetIds": ["@subnet.id", "@subnet2.id"]}),
     "zone": Need("aws:route53/zone:Zone", {"name": "need.example"}),
     "health": Need("aws:route53/healthCheck:HealthCheck", {"type": "TCP", "ipAddress": "127.10.0.1", "port": 5432}),
+    "resolver": Need(
+        "aws:route53/resolverEndpoint:ResolverEndpoint",
+        {
+            "name": "need",
+            "direction": "OUTBOUND",
+            "securityGroupIds": ["@group.id"],
+            "ipAddresses": [{"subnetId": "@subnet.id", "ip": "10.20.1.250"}, {"subnetId": "@subnet2.id", "ip": "10.20.2.250"}],
+        },
+    ),
     "secret": Need("aws:secretsmanager/secret:Secret", {"recoveryWindowInDays": 0}),
     "vault": Need("aws:backup/vault:Vault", {}),
 }
