@@ -23,6 +23,7 @@ from policies.terraform.generator.sdk import SdkType, sdk_type
 
 _HERE = Path(__file__).parent
 NAMES, TYPES, OVERRIDES = _HERE / "names.json", _HERE / "types.txt", _HERE / "overrides.json"
+BY_HAND = _HERE / "by_hand.json"  # types the schema at hand leaves out, written from the provider's documentation in the same form
 PROVIDER = "hashicorp/aws 5.100.0"
 
 
@@ -33,7 +34,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=NAMES)
     arguments = parser.parse_args()
     importlib.import_module("pulumi_aws")
-    table, problems = generate(TYPES.read_text(encoding="utf-8").split(), read_schema(arguments.schema), json.loads(OVERRIDES.read_text()))
+    schema = {**read_schema(BY_HAND), **read_schema(arguments.schema)}
+    table, problems = generate(TYPES.read_text(encoding="utf-8").split(), schema, json.loads(OVERRIDES.read_text()))
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if not problems:
