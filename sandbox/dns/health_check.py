@@ -23,6 +23,7 @@ class HealthCheck:
     Attributes:
         probe: how it is probed, or None for a kind the sandbox does not probe.
         threshold: how many probes in a row must disagree before the state changes.
+        children: checks it is calculated from; `least`: how many of them must be good.
     """
 
     id: str
@@ -33,6 +34,8 @@ class HealthCheck:
     threshold: int
     inverted: bool
     disabled: bool
+    children: tuple[str, ...] = ()
+    least: int = 0
 
 
 def health_check(raw: Mapping[str, Any]) -> HealthCheck:
@@ -50,4 +53,6 @@ def health_check(raw: Mapping[str, Any]) -> HealthCheck:
         threshold=int(config.get("FailureThreshold") or 3),
         inverted=bool(config.get("Inverted", False)),
         disabled=bool(config.get("Disabled", False)),
+        children=tuple(config.get("ChildHealthChecks") or ()),
+        least=int(config.get("HealthThreshold") or 0),
     )

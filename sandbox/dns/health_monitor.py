@@ -1,7 +1,8 @@
 """Probes every health check and remembers which are good.
 
 Route 53 probes every 10 or 30 seconds from many places; the sandbox probes every second from one, so that a drill does
-not wait. Thresholds, inversion and disabling are Route 53's. A check that was never probed, or cannot be, is good.
+not wait. Thresholds, inversion and disabling are Route 53's. A check that was never probed, or cannot be, is good; one that is
+calculated from others is as good as they are when it is asked (Amazon Route 53 Developer Guide, "Monitoring other health checks").
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -49,7 +50,15 @@ class HealthMonitor:
 
     def healthy(self, check_id: str) -> bool:
         """Whether the check of this id is good."""
-        return self._memory.get(check_id, _Memory()).good
+        return self._good(check_id, {check.id: check for check in self._checks() if check.children}, frozenset())
+
+    def _good(self, check_id: str, calculated: Mapping[str, HealthCheck], above: frozenset[str]) -> bool:
+        """As `healthy`; a check that is calculated from itself, by whatever way, counts as good there."""
+        check = calculated.get(check_id)
+        if check is None or check.disabled or check_id in above:
+            return self._memory.get(check_id, _Memory()).good
+        good = sum(self._good(child, calculated, above | {check_id}) for child in check.children)
+        return (good >= check.least) is not check.inverted
 
     def probe_once(self) -> None:
         """Probe every check that there is now."""

@@ -112,3 +112,24 @@ def test_a_primary_that_stops_answering_gives_way_and_takes_over_again(aws_sandb
     until(lambda: _values(_ask(dns, "db.failover.test")) == ["127.11.0.1"], 10, "the secondary")
     with socket.create_server(("127.0.0.1", port)):
         until(lambda: _values(_ask(dns, "db.failover.test")) == ["127.10.0.1"], 10, "the primary again")
+
+
+def test_a_record_follows_a_check_that_is_calculated_from_others(aws_sandbox: AwsSandbox, dns: int) -> None:
+    zone = _zone(aws_sandbox, "whole.test")
+    route53 = aws_sandbox.client("route53", "us-east-1")
+
+    def made(**config: object) -> str:
+        return str(route53.create_health_check(CallerReference=uuid4().hex, HealthCheckConfig=config)["HealthCheck"]["Id"])
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        probed = made(Type="TCP", IPAddress="127.0.0.1", Port=listener.getsockname()[1], FailureThreshold=1, RequestInterval=10)
+        always = made(Type="CALCULATED", ChildHealthChecks=[probed], HealthThreshold=0)
+        whole = made(Type="CALCULATED", ChildHealthChecks=[probed, always], HealthThreshold=2)
+        for name, check in (("strict", whole), ("lenient", always)):
+            record = {"Name": f"{name}.whole.test", "Type": "CNAME", "TTL": 5}
+            primary = {"SetIdentifier": "primary", "Failover": "PRIMARY", "HealthCheckId": check}
+            _upsert(aws_sandbox, zone, **record, **primary, ResourceRecords=[{"Value": "127.10.0.1"}])
+            _upsert(aws_sandbox, zone, **record, SetIdentifier="recovery", Failover="SECONDARY", ResourceRecords=[{"Value": "127.11.0.1"}])
+            until(lambda name=name: _values(_ask(dns, f"{name}.whole.test")) == ["127.10.0.1"], 5, "the primary")
+    until(lambda: _values(_ask(dns, "strict.whole.test")) == ["127.11.0.1"], 10, "the secondary of the strict check")
+    assert _values(_ask(dns, "lenient.whole.test")) == ["127.10.0.1"]

@@ -40,3 +40,31 @@ def test_a_disabled_check_stays_good() -> None:
 def test_a_kind_that_is_not_probed_is_known_as_such() -> None:
     raw = {"Id": "x", "HealthCheckConfig": {"Type": "CLOUDWATCH_METRIC"}}
     assert health_check(raw).probe is None
+
+
+def _calculated(least: int, *children: str, inverted: bool = False, disabled: bool = False) -> HealthCheck:
+    kind = {"Type": "CALCULATED", "ChildHealthChecks": list(children), "HealthThreshold": least, "Inverted": inverted, "Disabled": disabled}
+    return health_check({"Id": "whole", "HealthCheckConfig": kind})
+
+
+def _with_one_bad_child(whole: HealthCheck) -> bool:
+    bad = HealthCheck("bad", Probe.TCP, "127.0.0.1", 1, "/", 1, inverted=False, disabled=False)
+    monitor = HealthMonitor(lambda: (whole, bad), lambda _: False)
+    monitor.probe_once()
+    return monitor.healthy("whole")
+
+
+def test_a_calculated_check_is_good_while_enough_of_its_children_are() -> None:
+    assert _with_one_bad_child(_calculated(1, "good", "bad")) is True
+    assert _with_one_bad_child(_calculated(2, "good", "bad")) is False
+    assert _with_one_bad_child(_calculated(0, "good", "bad")) is True
+
+
+def test_a_calculated_check_can_be_inverted_and_disabled_like_any_other() -> None:
+    assert _with_one_bad_child(_calculated(2, "good", "bad", inverted=True)) is True
+    assert _with_one_bad_child(_calculated(2, "good", "bad", disabled=True)) is True
+
+
+def test_a_calculated_check_of_itself_ends() -> None:
+    assert _with_one_bad_child(_calculated(2, "whole", "bad")) is False
+    assert _with_one_bad_child(_calculated(1, "whole", "bad")) is True
