@@ -130,6 +130,7 @@ def test_a_record_follows_a_check_that_is_calculated_from_others(aws_sandbox: Aw
             primary = {"SetIdentifier": "primary", "Failover": "PRIMARY", "HealthCheckId": check}
             _upsert(aws_sandbox, zone, **record, **primary, ResourceRecords=[{"Value": "127.10.0.1"}])
             _upsert(aws_sandbox, zone, **record, SetIdentifier="recovery", Failover="SECONDARY", ResourceRecords=[{"Value": "127.11.0.1"}])
-            until(lambda name=name: _values(_ask(dns, f"{name}.whole.test")) == ["127.10.0.1"], 5, "the primary")
+        until(lambda: _values(_ask(dns, "lenient.whole.test")) == ["127.10.0.1"], 5, "the primary of the lenient check")
+        until(lambda: _values(_ask(dns, "strict.whole.test")) == ["127.10.0.1"], 5, "the primary of the strict check")
     until(lambda: _values(_ask(dns, "strict.whole.test")) == ["127.11.0.1"], 10, "the secondary of the strict check")
     assert _values(_ask(dns, "lenient.whole.test")) == ["127.10.0.1"]
