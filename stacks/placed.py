@@ -12,7 +12,9 @@ from stacks.environment import Environment
 class Placed:
     """Hands out the one `Placement` of each account role in each Region, making its provider when it is first asked for.
 
-    Pulumi: ``aws.Provider`` *role*-*region role*, bound to its account, so that wrong credentials change nothing anywhere.
+    Pulumi: ``aws.Provider`` *role*-*region role*, bound to its account, so that wrong credentials change nothing anywhere. A role that is
+    taken on says for which environment and account role, and says it again to whatever role follows (AWS IAM User Guide, "Pass session
+    tags in AWS STS"); its trust policy must allow ``sts:TagSession``.
     """
 
     def __init__(self, environment: Environment) -> None:
@@ -27,7 +29,13 @@ class Placed:
 
     def _make(self, role: AccountRole, region: RegionRole) -> Placement:
         account, name = self._environment.placements.of(role), self._environment.regions.of(region)
-        assumed = aws.ProviderAssumeRoleArgs(role_arn=account.assume_role, session_name=f"holdfast-{self._environment.name}")
+        said = {"holdfast:environment": self._environment.name, "holdfast:role": role.value}
+        assumed = aws.ProviderAssumeRoleArgs(
+            role_arn=account.assume_role,
+            session_name=f"holdfast-{self._environment.name}",
+            tags=said,
+            transitive_tag_keys=sorted(said),
+        )
         provider = aws.Provider(
             f"{role.value}-{region.value}",
             region=name,

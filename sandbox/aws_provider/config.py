@@ -38,11 +38,24 @@ _NO_MEANING_HERE = frozenset(
 
 @dataclass(frozen=True)
 class AssumedRole:
-    """One link of a chain of roles to assume."""
+    """One link of a chain of roles to assume; `tags` are the session's, `transitive` those that the next link keeps."""
 
     arn: str
     session_name: str = "holdfast"
     external_id: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    transitive: tuple[str, ...] = ()
+
+    def request(self) -> dict[str, Any]:
+        """The parameters of AssumeRole (AWS STS API Reference)."""
+        wanted = {
+            "RoleArn": self.arn,
+            "RoleSessionName": self.session_name,
+            "ExternalId": self.external_id,
+            "Tags": [{"Key": key, "Value": value} for key, value in sorted(self.tags.items())],
+            "TransitiveTagKeys": list(self.transitive),
+        }
+        return {name: value for name, value in wanted.items() if value}
 
 
 @dataclass(frozen=True)
@@ -86,7 +99,13 @@ def _role(values: Mapping[str, Any]) -> AssumedRole:
     def pick(camel: str, snake: str) -> Any:
         return values.get(camel) or values.get(snake)
 
-    return AssumedRole(pick("roleArn", "role_arn"), pick("sessionName", "session_name") or "holdfast", pick("externalId", "external_id"))
+    return AssumedRole(
+        pick("roleArn", "role_arn"),
+        pick("sessionName", "session_name") or "holdfast",
+        pick("externalId", "external_id"),
+        dict(values.get("tags") or {}),
+        tuple(pick("transitiveTagKeys", "transitive_tag_keys") or ()),
+    )
 
 
 def _decoded(value: Any) -> Any:

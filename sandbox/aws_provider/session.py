@@ -102,11 +102,8 @@ class Session:
     def _credentials(self) -> _Credentials:
         credentials: _Credentials = (self.config.access_key, self.config.secret_key, self.config.token)
         for role in self.config.roles:
-            parameters = {"RoleArn": role.arn, "RoleSessionName": role.session_name}
-            if role.external_id:
-                parameters["ExternalId"] = role.external_id
             sts = self._clients.client(credentials, "sts", self.region)
-            given = _called(sts, "AssumeRole", parameters, self._clients.aws_url)["Credentials"]
+            given = _called(sts, "AssumeRole", role.request(), self._clients.aws_url)["Credentials"]
             credentials = (given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
         return credentials
 

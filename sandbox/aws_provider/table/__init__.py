@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.aws_provider.row import Recorded, Row
+from sandbox.aws_provider.table.account_defaults import ROWS as ACCOUNT_DEFAULTS
 from sandbox.aws_provider.table.backup import ROWS as BACKUP
 from sandbox.aws_provider.table.cloudtrail import ROWS as CLOUDTRAIL
 from sandbox.aws_provider.table.cloudwatch import ROWS as CLOUDWATCH
@@ -15,6 +16,7 @@ from sandbox.aws_provider.table.ec2 import ROWS as EC2
 from sandbox.aws_provider.table.events import ROWS as EVENTS
 from sandbox.aws_provider.table.iam import ROWS as IAM
 from sandbox.aws_provider.table.kms import ROWS as KMS
+from sandbox.aws_provider.table.organizations import ROWS as ORGANIZATIONS
 from sandbox.aws_provider.table.ram import ROWS as RAM
 from sandbox.aws_provider.table.rds import ROWS as RDS
 from sandbox.aws_provider.table.recovery_control import ROWS as RECOVERY_CONTROL
@@ -40,6 +42,8 @@ TABLE: Mapping[str, Row | Recorded] = {
     **KMS,
     **S3,
     **IAM,
+    **ACCOUNT_DEFAULTS,
+    **ORGANIZATIONS,
     **CLOUDTRAIL,
     **CLOUDWATCH,
     **EVENTS,

@@ -100,6 +100,14 @@ ROWS: dict[str, Row | Recorded] = {
             "retentionInDays": lambda values: float(values["_raw"].get("retentionInDays") or 0),
         },
     ),
+    "cloudwatch/logResourcePolicy:LogResourcePolicy": row(
+        "logs",
+        create="PutResourcePolicy policyName=$policyName policyDocument=$policyDocument",
+        id="{policyName}",
+        read="DescribeResourcePolicies > resourcePolicies[?policyName=='{policyName}']|[0]",
+        delete="DeleteResourcePolicy policyName=$policyName",
+        update="PutResourcePolicy policyName=$policyName policyDocument=$policyDocument",
+    ),
     "cloudwatch/logMetricFilter:LogMetricFilter": row(
         "logs",
         create=f"PutMetricFilter {_NAMED} filterPattern=$pattern metricTransformations=$_metric",

@@ -44,6 +44,12 @@ def _drop_versions(subject: Subject, values: Properties, _old: Properties) -> No
     _old_versions(subject, values["id"], 0)
 
 
+def _issuer(values: Properties) -> str:
+    """IAM keeps the address without its scheme, which is always the same."""
+    return f"https://{str(values['_raw']['Url']).removeprefix('https://')}"
+
+
+_PROVIDER = "OpenIDConnectProviderArn=$id"
 _POLICY_OF_ROLE = "RoleName=$role PolicyName=$name"
 
 ROWS: dict[str, Row | Recorded] = {
@@ -98,5 +104,22 @@ ROWS: dict[str, Row | Recorded] = {
         id="{role}/{policyArn}",
         read="ListAttachedRolePolicies RoleName=$role > AttachedPolicies[?PolicyArn=='{policyArn}']|[0]",
         delete="DetachRolePolicy RoleName=$role PolicyArn=$policyArn",
+    ),
+    # moto cannot add or take away one client id of a provider, so other client ids are another provider here
+    "iam/openIdConnectProvider:OpenIdConnectProvider": row(
+        "iam",
+        create="CreateOpenIDConnectProvider",
+        id="OpenIDConnectProviderArn",
+        read=f"GetOpenIDConnectProvider {_PROVIDER}",
+        delete=f"DeleteOpenIDConnectProvider {_PROVIDER}",
+        update=f"UpdateOpenIDConnectProviderThumbprint {_PROVIDER} ThumbprintList=$thumbprintLists",
+        names={"clientIdLists": "ClientIDList", "thumbprintLists": "ThumbprintList"},
+        fixed={"clientIdLists", "url"},
+        tags=tagging(
+            f"TagOpenIDConnectProvider {_PROVIDER}",
+            f"UntagOpenIDConnectProvider {_PROVIDER}",
+            f"ListOpenIDConnectProviderTags {_PROVIDER} > Tags",
+        ),
+        computed={"arn": "{id}", "url": _issuer},
     ),
 }

@@ -57,6 +57,7 @@ _ALSO = {
     "s3/bucketReplicationConfig:BucketReplicationConfig": ("versioning", "versioning-there"),
     "s3/bucketLogging:BucketLogging": ("staging-policy",),
     "ec2/route:Route": ("attachment",),
+    "organizations/policy:Policy": ("organization",),
 }
 
 

@@ -4,6 +4,7 @@ from tests.sandbox.aws_provider.cases import (
     data_cases,
     dns_cases,
     encryption_cases,
+    guard_cases,
     identity_cases,
     network_cases,
     operations_cases,
@@ -21,6 +22,7 @@ CASES: dict[str, Case] = {
     **dns_cases.CASES,
     **sharing_cases.CASES,
     **encryption_cases.CASES,
+    **guard_cases.CASES,
     **operations_cases.CASES,
 }
 

@@ -91,4 +91,8 @@ NEEDS: dict[str, Need] = {
     ),
     "secret": Need("aws:secretsmanager/secret:Secret", {"recoveryWindowInDays": 0}),
     "vault": Need("aws:backup/vault:Vault", {}),
+    "organization": Need("aws:organizations/organization:Organization", {"enabledPolicyTypes": ["SERVICE_CONTROL_POLICY"]}),
+    "guardrail": Need(
+        "aws:organizations/policy:Policy", {"content": policy("organizations:LeaveOrganization"), "description": "of @organization.id"}
+    ),
 }
