@@ -6,10 +6,22 @@ from collections.abc import Iterator
 
 from components.data.recovery_choice import unreachable_restore_rpo, unreachable_rpo
 from components.network.address_plan import unfit
-from stacks.checks import backup, certificates, connectivity, data, detection, identity, logs, network, operations, organization, recovery
+from stacks.checks import (
+    backup,
+    certificates,
+    connectivity,
+    data,
+    detection,
+    identity,
+    keys,
+    logs,
+    network,
+    operations,
+    organization,
+    recovery,
+)
 from stacks.checks.finding import Check, Finding
 from stacks.draft import Draft
-from stacks.settings.keys import DataClass
 from stacks.settings.log_keeping import LockMode
 
 
@@ -76,17 +88,6 @@ def _objectives_reachable(draft: Draft) -> Iterator[Finding]:
             yield place, f"is used up by name_service.ttl alone: an old answer is kept for {int(draft.name_service.ttl.total_seconds())} s"
 
 
-def _duties_apart(draft: Draft) -> Iterator[Finding]:
-    for data_class in DataClass if draft.keys else ():
-        roles = getattr(draft.keys, data_class.value)
-        for duty in ("administrators", "destroyers"):
-            for both in sorted(roles.users & getattr(roles, duty)):
-                yield (
-                    ("keys", data_class.value, "users"),
-                    f"{both} is also one of the {duty}; who manages a key must not be able to read with it",
-                )
-
-
 def _approver_apart(draft: Draft) -> Iterator[Finding]:
     if draft.drills and draft.drills.roles.approver == draft.drills.roles.operator:
         yield ("drills", "roles", "approver"), f"{draft.drills.roles.approver!r} is also the operator; nobody approves their own work"
@@ -116,7 +117,7 @@ _CHECKS: tuple[Check, ...] = (
     _tiers_known,
     _systems_once,
     _objectives_reachable,
-    _duties_apart,
+    *keys.CHECKS,
     _logs_kept,
     _real_data_protected,
     _approver_apart,

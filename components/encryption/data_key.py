@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pulumi
 from pulumi_aws import kms
 
-from components.encryption.key_policy import KeyDuties, key_policy
+from components.encryption.key_duties import KeyDuties
+from components.encryption.key_policy import key_policy
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
-
-_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,7 @@ class DataKeyArgs:
         data_class: what it protects, for example ``clinical``; the alias is ``alias/<environment>-<data_class>``.
         duties: who administers, uses and may destroy it.
         rotation: time between automatic rotations, 90 to 2,560 days (AWS KMS Developer Guide, "Rotate AWS KMS keys").
+        after: roles that must exist before a policy can name them.
         recovery: where it must still decrypt after the primary Region is lost, or None.
     """
 
@@ -31,8 +32,9 @@ class DataKeyArgs:
     placement: Placement
     data_class: str
     duties: KeyDuties
-    rotation: timedelta = _YEAR
+    rotation: timedelta
     recovery: Placement | None = None
+    after: Sequence[pulumi.Resource] = ()
 
 
 class DataKey(pulumi.ComponentResource):
@@ -70,7 +72,7 @@ class DataKey(pulumi.ComponentResource):
             deletion_window_in_days=30,
             policy=policy,
             tags=tags,
-            opts=args.placement.inside(self, protect=args.facts.protect),
+            opts=args.placement.inside(self, protect=args.facts.protect, depends_on=args.after),
         )
         kms.Alias(name, name=alias, target_key_id=key.id, opts=args.placement.inside(self))
         self.arn = self.recovery_arn = key.arn

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from components.encryption.key_policy import ServiceUse
+from components.encryption.key_duties import ServiceUse
+from components.encryption.own_role_use import OwnRoleUse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +22,14 @@ class KeyPurpose:
         protects: in words, for the reader of a plan.
         needed_in_recovery: whether it must decrypt after the primary Region is lost.
         services: AWS services that use it by themselves; databases and secrets work under their user's grant and need none.
+        own_roles: roles of the environment that use it through one AWS service, such as those that copy buckets.
     """
 
     data_class: str
     protects: str
     needed_in_recovery: bool
     services: tuple[ServiceUse, ...]
+    own_roles: tuple[OwnRoleUse, ...] = ()
 
 
 def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str) -> tuple[KeyPurpose, ...]:
@@ -34,8 +37,21 @@ def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str
     everyone, everywhere = tuple(sorted(accounts)), tuple(sorted(regions))
     groups = tuple(f"arn:{partition}:logs:{region}:{account}:log-group:*" for region in everywhere for account in everyone)
     trails = tuple(f"arn:{partition}:cloudtrail:*:{account}:trail/*" for account in everyone)
+    copies = OwnRoleUse(
+        what="BucketsAreCopied",
+        partition=partition,
+        accounts=everyone,
+        roles="*-replication",
+        through=tuple(f"s3.{region}.amazonaws.com" for region in everywhere),
+    )
     return (
-        KeyPurpose(data_class="clinical", protects="databases, their snapshots and credentials", needed_in_recovery=True, services=()),
+        KeyPurpose(
+            data_class="clinical",
+            protects="databases, their snapshots and credentials",
+            needed_in_recovery=True,
+            services=(),
+            own_roles=(copies,),
+        ),
         KeyPurpose(
             data_class="logs",
             protects="the log archive, the trail and the evidence of drills",
@@ -44,6 +60,7 @@ def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str
                 ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="kms:EncryptionContext:aws:cloudtrail:arn", values=trails),
                 ServiceUse(principal="delivery.logs.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
             ),
+            own_roles=(copies,),
         ),
         KeyPurpose(
             data_class="operations",

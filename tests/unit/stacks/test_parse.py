@@ -72,7 +72,7 @@ CROSS_CHECKS = [
     ("lock_days: 365", "lock_days: 30", "logs.lock_days", "lock at least as long"),
     ("approver: clinical-operations", "approver: platform-oncall", "drills.roles.approver", "nobody approves their own work"),
     ("role/log-review", "role/key-administration", "keys.logs.users", "is also one of the administrators"),
-    ("role/log-review", "role/key-destruction", "keys.logs.users", "is also one of the destroyers"),
+    ("role/log-review", "role/sandbox-key-destruction", "keys.logs.users", "is also one of the destroyers"),
     ("throw_away: true", "throw_away: false", "stateful_protection", "must be true"),
     ("name: sandbox", "name: elsewhere", "name", "the two must agree"),
     ("cadence: P30D", "cadence: 30 days", "tiers.clinical-critical.cadence", "ISO 8601"),
