@@ -2,13 +2,13 @@
 
 Pure. Sources: Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using KMS"; AWS CloudTrail User Guide, "Configure
 AWS KMS key policies for CloudTrail"; Amazon VPC User Guide, "Publish flow logs to Amazon S3"; Amazon SNS Developer Guide, "Managing
-encryption keys".
+encryption keys"; Amazon GuardDuty User Guide, "Exporting generated findings to Amazon S3 buckets".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.encryption.key_duties import ServiceUse
 from components.encryption.own_role_use import OwnRoleUse
@@ -32,11 +32,14 @@ class KeyPurpose:
     own_roles: tuple[OwnRoleUse, ...] = ()
 
 
-def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str) -> tuple[KeyPurpose, ...]:
-    """The purposes of an environment's keys, one for each data class."""
+def key_purposes(
+    accounts: Iterable[str], regions: Iterable[str], partition: str, trail_owners: Iterable[str] = ()
+) -> tuple[KeyPurpose, ...]:
+    """The purposes of an environment's keys, one for each data class; `trail_owners` are other accounts whose trail is written here."""
     everyone, everywhere = tuple(sorted(accounts)), tuple(sorted(regions))
     groups = tuple(f"arn:{partition}:logs:{region}:{account}:log-group:*" for region in everywhere for account in everyone)
-    trails = tuple(f"arn:{partition}:cloudtrail:*:{account}:trail/*" for account in everyone)
+    owners = tuple(sorted({*everyone, *trail_owners}))
+    trails = tuple(f"arn:{partition}:cloudtrail:*:{account}:trail/*" for account in owners)
     copies = OwnRoleUse(
         what="BucketsAreCopied",
         partition=partition,
@@ -44,6 +47,7 @@ def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str
         roles="*-replication",
         through=tuple(f"s3.{region}.amazonaws.com" for region in everywhere),
     )
+    streams = replace(copies, what="StreamsAreKept", roles="*-siem-*")
     return (
         KeyPurpose(
             data_class="clinical",
@@ -59,8 +63,9 @@ def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str
             services=(
                 ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="kms:EncryptionContext:aws:cloudtrail:arn", values=trails),
                 ServiceUse(principal="delivery.logs.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(principal="guardduty.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
             ),
-            own_roles=(copies,),
+            own_roles=(copies, streams),
         ),
         KeyPurpose(
             data_class="operations",
@@ -73,7 +78,8 @@ def key_purposes(accounts: Iterable[str], regions: Iterable[str], partition: str
                 ),
                 ServiceUse(principal="cloudwatch.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="events.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
-                ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="aws:SourceAccount", values=owners),
+                ServiceUse(principal="s3.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
             ),
         ),
         KeyPurpose(

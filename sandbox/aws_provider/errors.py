@@ -25,7 +25,7 @@ class AwsCallError(ProviderError):
     @property
     def means_gone(self) -> bool:
         """Whether the answer says that what was asked for does not exist."""
-        words = ("notfound", "nosuch", "notinuse", "doesnotexist", "does not exist", "not found", "no such")
+        words = ("notfound", "nosuch", "notinuse", "doesnotexist", "does not exist", "not found", "no such", "not subscribed")
         return self.code == "404" or any(word in text for text in (self.code.lower(), self.detail.lower()) for word in words)
 
 

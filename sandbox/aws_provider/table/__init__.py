@@ -12,10 +12,15 @@ from sandbox.aws_provider.table.account_defaults import ROWS as ACCOUNT_DEFAULTS
 from sandbox.aws_provider.table.backup import ROWS as BACKUP
 from sandbox.aws_provider.table.cloudtrail import ROWS as CLOUDTRAIL
 from sandbox.aws_provider.table.cloudwatch import ROWS as CLOUDWATCH
+from sandbox.aws_provider.table.conformance import ROWS as CONFORMANCE
 from sandbox.aws_provider.table.ec2 import ROWS as EC2
+from sandbox.aws_provider.table.event_bus import ROWS as EVENT_BUS
 from sandbox.aws_provider.table.events import ROWS as EVENTS
+from sandbox.aws_provider.table.firehose import ROWS as FIREHOSE
+from sandbox.aws_provider.table.guardduty import ROWS as GUARDDUTY
 from sandbox.aws_provider.table.iam import ROWS as IAM
 from sandbox.aws_provider.table.kms import ROWS as KMS
+from sandbox.aws_provider.table.log_delivery import ROWS as LOG_DELIVERY
 from sandbox.aws_provider.table.organizations import ROWS as ORGANIZATIONS
 from sandbox.aws_provider.table.ram import ROWS as RAM
 from sandbox.aws_provider.table.rds import ROWS as RDS
@@ -27,6 +32,7 @@ from sandbox.aws_provider.table.s3_object import ROWS as S3_OBJECT
 from sandbox.aws_provider.table.scheduler import ROWS as SCHEDULER
 from sandbox.aws_provider.table.secretsmanager import ROWS as SECRETSMANAGER
 from sandbox.aws_provider.table.security_group import ROWS as SECURITY_GROUP
+from sandbox.aws_provider.table.securityhub import ROWS as SECURITYHUB
 from sandbox.aws_provider.table.sns import ROWS as SNS
 from sandbox.aws_provider.table.spending import ROWS as SPENDING
 from sandbox.aws_provider.table.sqs import ROWS as SQS
@@ -60,5 +66,11 @@ TABLE: Mapping[str, Row | Recorded] = {
     **RECOVERY_CONTROL,
     **SYNTHETICS,
     **SPENDING,
+    **GUARDDUTY,
+    **SECURITYHUB,
+    **CONFORMANCE,
+    **EVENT_BUS,
+    **LOG_DELIVERY,
+    **FIREHOSE,
 }
 """Every type by its token without the package."""

@@ -2,6 +2,7 @@
 
 from tests.sandbox.aws_provider.cases import (
     data_cases,
+    detection_cases,
     dns_cases,
     encryption_cases,
     guard_cases,
@@ -19,6 +20,7 @@ CASES: dict[str, Case] = {
     **storage_cases.CASES,
     **identity_cases.CASES,
     **data_cases.CASES,
+    **detection_cases.CASES,
     **dns_cases.CASES,
     **sharing_cases.CASES,
     **encryption_cases.CASES,

@@ -95,4 +95,10 @@ NEEDS: dict[str, Need] = {
     "guardrail": Need(
         "aws:organizations/policy:Policy", {"content": policy("organizations:LeaveOrganization"), "description": "of @organization.id"}
     ),
+    "detector": Need("aws:guardduty/detector:Detector", {}),
+    "bus": Need("aws:cloudwatch/eventBus:EventBus", {"name": "need"}),
+    "stream": Need(
+        "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+        {"destination": "extended_s3", "extendedS3Configuration": {"bucketArn": "@bucket.arn", "roleArn": "@role.arn"}},
+    ),
 }
