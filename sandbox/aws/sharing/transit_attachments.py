@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.transit_gateway_attachments import TransitGatewayAttachment, TransitGatewayVpcAttachment
 from moto.ec2.responses import EC2Response
@@ -46,7 +47,10 @@ def _create(backend: EC2Backend, transit_gateway_id: str, vpc_id: str, subnet_id
 
 
 def _delete(backend: EC2Backend, transit_gateway_attachment_id: str) -> TransitGatewayAttachment:
-    attachment = backend.transit_gateway_attachments[transit_gateway_attachment_id]
+    attachment = backend.transit_gateway_attachments.get(transit_gateway_attachment_id)
+    if attachment is None:  # the other side was quicker
+        code = "InvalidTransitGatewayAttachmentID.NotFound"
+        raise EC2ClientError(code, f"The transitGatewayAttachment ID '{transit_gateway_attachment_id}' does not exist.")
     for side in _sides(attachment) - {backend}:
         side.transit_gateway_attachments.pop(attachment.id, None)
     return _moto_delete(backend, transit_gateway_attachment_id)

@@ -67,6 +67,8 @@ def test_an_attachment_from_another_account_waits_for_the_owner_and_hangs_on_the
     aws_sandbox.client("ec2", account=GUEST).delete_transit_gateway_vpc_attachment(TransitGatewayAttachmentId=id)
     left = owner.describe_transit_gateway_vpc_attachments()["TransitGatewayVpcAttachments"]
     assert id not in [a["TransitGatewayAttachmentId"] for a in left]
+    with pytest.raises(ClientError, match=r"InvalidTransitGatewayAttachmentID\.NotFound"):
+        owner.delete_transit_gateway_vpc_attachment(TransitGatewayAttachmentId=id)
 
 
 def test_a_gateway_that_is_not_shared_takes_no_attachment_from_elsewhere(aws_sandbox: AwsSandbox) -> None:
