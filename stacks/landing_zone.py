@@ -75,7 +75,7 @@ class LandingZone:
         self._keys = self._make_keys()
         self._logs = self._make_logs()
         self.evidence = self._make_evidence()
-        self._make_trail()
+        trail = self._make_trail()
         self._networks = {region: self._make_network(region) for region in RegionRole}
         self._alarms = Alarms(self._facts, self._placed, self._keys["operations"])
         self._sites = {region: self._make_site(region) for region in RegionRole}
@@ -97,6 +97,7 @@ class LandingZone:
                 keys=self._keys,
                 logs=self._logs,
                 evidence=self.evidence,
+                trail=trail,
                 lock=self._lock,
                 networks=self._networks,
                 alarms=self._alarms,
@@ -185,7 +186,7 @@ class LandingZone:
             ),
         )
 
-    def _make_trail(self) -> None:
+    def _make_trail(self) -> AuditTrail:
         placement = self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY)
         topic = AlarmTopic(
             "trail",
@@ -197,7 +198,7 @@ class LandingZone:
                 publishers=("cloudtrail.amazonaws.com", "cloudwatch.amazonaws.com"),
             ),
         )
-        AuditTrail(
+        return AuditTrail(
             "trail",
             AuditTrailArgs(
                 facts=self._facts,

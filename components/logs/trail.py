@@ -51,10 +51,11 @@ class AuditTrail(pulumi.ComponentResource):
 
     Changing the environment's name replaces the trail. Source: AWS CloudTrail User Guide, "Validating CloudTrail log file integrity".
 
-    Outputs: `arn`.
+    Outputs: `arn`; `log_group`, the name of its log group.
     """
 
     arn: pulumi.Output[str]
+    log_group: pulumi.Output[str]
 
     def __init__(self, name: str, args: AuditTrailArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:logs:AuditTrail", name, None, opts)
@@ -110,8 +111,8 @@ class AuditTrail(pulumi.ComponentResource):
             TrailWatchArgs(facts=args.facts, placement=args.placement, log_group=group.name, topic=args.topic),
             pulumi.ResourceOptions(parent=self),
         )
-        self.arn = trail.arn
-        self.register_outputs({"arn": self.arn})
+        self.arn, self.log_group = trail.arn, group.name
+        self.register_outputs({"arn": self.arn, "log_group": self.log_group})
 
 
 def _document(statement: Mapping[str, object]) -> Mapping[str, object]:

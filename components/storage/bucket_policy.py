@@ -71,12 +71,14 @@ class BucketGuests:
     Attributes:
         deliveries: AWS services that write into it.
         replicators: roles that copy other buckets into it.
+        others: statements for guests of another kind.
         holds: who alone may place and lift legal holds; None leaves it to the account's own policies.
         lock_is_final: whether nobody at all may bypass a lock in governance mode.
     """
 
     deliveries: Sequence[ServiceDelivery] = ()
     replicators: Sequence[Replicator] = ()
+    others: Sequence[Statement] = ()
     holds: HoldDuties | None = None
     lock_is_final: bool = False
 
@@ -95,6 +97,7 @@ def bucket_policy(bucket_arn: str, guests: BucketGuests | None = None) -> Statem
         statements += _delivery(bucket_arn, delivery)
     for replicator in guests.replicators:
         statements += _replication(bucket_arn, replicator)
+    statements += guests.others
     return {"Version": "2012-10-17", "Statement": statements}
 
 

@@ -10,7 +10,7 @@ from pulumi_aws import s3
 
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
-from components.storage.bucket_policy import BucketGuests, HoldDuties, Replicator, ServiceDelivery, bucket_policy
+from components.storage.bucket_policy import BucketGuests, HoldDuties, Replicator, ServiceDelivery, Statement, bucket_policy
 
 _UNFINISHED_DAYS = 7
 _FAILED_COPIES = ("s3:Replication:OperationFailedReplication", "s3:Replication:OperationMissedThreshold")
@@ -39,6 +39,7 @@ class PrivateBucketArgs:
         holds: who alone may place and lift legal holds, in a locked bucket.
         failed_copies: ARN of a topic that hears of every object that is not copied from here, or too late; None for nobody. The topic
             must let ``s3.amazonaws.com`` publish.
+        statements: of its policy, for guests of another kind.
     """
 
     facts: EnvironmentFacts
@@ -52,6 +53,7 @@ class PrivateBucketArgs:
     replicators: tuple[Replicator, ...] = ()
     holds: HoldDuties | None = None
     failed_copies: pulumi.Input[str] | None = None
+    statements: tuple[Statement, ...] = ()
 
 
 class PrivateBucket(pulumi.ComponentResource):
@@ -158,6 +160,7 @@ def _guests(args: PrivateBucketArgs) -> BucketGuests:
     return BucketGuests(
         deliveries=args.deliveries,
         replicators=args.replicators,
+        others=args.statements,
         holds=args.holds,
         lock_is_final=args.lock is not None and not args.facts.throw_away,
     )

@@ -11,6 +11,7 @@ from components.data.recoverable_postgres import RecoverablePostgres
 from components.encryption.data_key import DataKey
 from components.environment_facts import EnvironmentFacts
 from components.logs.log_archive import LogArchive
+from components.logs.trail import AuditTrail
 from components.network.region_network import RegionNetwork
 from components.placement import Placement
 from components.recovery.drill_place import DrillPlace
@@ -40,6 +41,7 @@ class Foundation:
     keys: Mapping[str, DataKey]
     logs: LogArchive
     evidence: PrivateBucket
+    trail: AuditTrail
     lock: Lock
     networks: Mapping[RegionRole, RegionNetwork]
     alarms: Alarms
