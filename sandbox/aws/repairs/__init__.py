@@ -3,7 +3,15 @@
 Nothing comes in; what goes out is a moto that answers as AWS does.
 """
 
-from sandbox.aws.repairs import multi_region_ids, replica_keys, subnet_groups, symmetric_keys, trail_deletion
+from sandbox.aws.repairs import (
+    authorities,
+    multi_region_ids,
+    private_certificates,
+    replica_keys,
+    subnet_groups,
+    symmetric_keys,
+    trail_deletion,
+)
 
 __all__ = ["apply_repairs"]
 
@@ -15,3 +23,5 @@ def apply_repairs() -> None:
     replica_keys.apply()
     trail_deletion.apply()
     subnet_groups.apply()
+    authorities.apply()
+    private_certificates.apply()

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from sandbox.aws_provider.row import Recorded, Row
 from sandbox.aws_provider.table.account_defaults import ROWS as ACCOUNT_DEFAULTS
+from sandbox.aws_provider.table.acm import ROWS as ACM
+from sandbox.aws_provider.table.acmpca import ROWS as ACMPCA
 from sandbox.aws_provider.table.backup import ROWS as BACKUP
 from sandbox.aws_provider.table.cloudtrail import ROWS as CLOUDTRAIL
 from sandbox.aws_provider.table.cloudwatch import ROWS as CLOUDWATCH
@@ -46,6 +48,8 @@ TABLE: Mapping[str, Row | Recorded] = {
     **VPC_ENDPOINT,
     **TRANSIT_GATEWAY,
     **KMS,
+    **ACM,
+    **ACMPCA,
     **S3,
     **IAM,
     **ACCOUNT_DEFAULTS,

@@ -32,7 +32,7 @@ class Ground:
         for name in sorted(NEEDS, key=len, reverse=True):
             while (mark := f"@{name}.") in value:
                 before, _, rest = value.partition(mark)
-                output = next(o for o in ("bucket", "name", "arn", "id") if rest.startswith(o))
+                output = next(o for o in ("certificateSigningRequest", "certificate", "bucket", "name", "arn", "id") if rest.startswith(o))
                 living = self._need(name)
                 value = before + str(living.id if output == "id" else living.outputs[output]) + rest[len(output) :]
         return value
@@ -54,6 +54,9 @@ def ground(engine: Engine) -> Ground:
 
 
 _ALSO = {
+    "acmpca/certificate:Certificate": ("authority-active",),
+    "acmpca/policy:Policy": ("authority-active",),
+    "acm/certificate:Certificate": ("authority-active",),
     "s3/bucketReplicationConfig:BucketReplicationConfig": ("versioning", "versioning-there"),
     "s3/bucketLogging:BucketLogging": ("staging-policy",),
     "ec2/route:Route": ("attachment",),

@@ -74,6 +74,31 @@ NEEDS: dict[str, Need] = {
     "policy": Need("aws:iam/policy:Policy", {"policy": policy("s3:GetObject")}),
     "topic": Need("aws:sns/topic:Topic", {}),
     "queue": Need("aws:sqs/queue:Queue", {}),
+    "authority": Need(
+        "aws:acmpca/certificateAuthority:CertificateAuthority",
+        {
+            "type": "ROOT",
+            "certificateAuthorityConfiguration": {
+                "keyAlgorithm": "RSA_2048",
+                "signingAlgorithm": "SHA256WITHRSA",
+                "subject": {"commonName": "need.example"},
+            },
+        },
+    ),
+    "authority-issued": Need(
+        "aws:acmpca/certificate:Certificate",
+        {
+            "certificateAuthorityArn": "@authority.arn",
+            "certificateSigningRequest": "@authority.certificateSigningRequest",
+            "signingAlgorithm": "SHA256WITHRSA",
+            "templateArn": "arn:aws:acm-pca:::template/RootCACertificate/V1",
+            "validity": {"type": "DAYS", "value": "3650"},
+        },
+    ),
+    "authority-active": Need(
+        "aws:acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate",
+        {"certificateAuthorityArn": "@authority.arn", "certificate": "@authority-issued.certificate"},
+    ),
     "rule": Need("aws:cloudwatch/eventRule:EventRule", {"eventPattern": '{"source": ["aws.kms"]}'}),
     "log-group": Need("aws:cloudwatch/logGroup:LogGroup", {}),
     "schedule-group": Need("aws:scheduler/scheduleGroup:ScheduleGroup", {}),
