@@ -48,6 +48,7 @@ class MonitoringRole(pulumi.ComponentResource):
                 },
                 sort_keys=True,
             ),
+            permissions_boundary=facts.boundary(placement.account),
             tags=facts.tags(name),
             opts=inside,
         )

@@ -68,6 +68,7 @@ class KeyBreakGlass(pulumi.ComponentResource):
             description=description,
             assume_role_policy=json.dumps(duty_trust(placement.arn("iam", "root", region=""), duty), sort_keys=True),
             max_session_duration=_ONE_HOUR_S,
+            permissions_boundary=facts.boundary(placement.account),
             tags=facts.tags(duty),
             opts=placement.inside(self),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from components.encryption.key_destruction import DESTRUCTION
 from components.identity.policy_document import Document, allow, deny, document
 
 # What the components of this project make, and what people do with them; a service that is not here cannot be used at all.
@@ -32,7 +33,6 @@ _BLIND = (
     "guardduty:DeleteDetector", "guardduty:DisassociateFromAdministratorAccount", "organizations:LeaveOrganization",
     "s3:BypassGovernanceRetention", "securityhub:DisableSecurityHub",
 )  # fmt: skip
-_DESTROY_KEYS = ("kms:DisableKey", "kms:ScheduleKeyDeletion")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,5 +86,5 @@ def boundary_policy(reach: BoundaryReach) -> Document:
         deny("BoundaryStaysOn", ("iam:DeleteRolePermissionsBoundary",)),
         deny("BoundaryStaysAsItIs", _CHANGE_BOUNDARY, (reach.family,)),
         deny("NothingGoesBlind", _BLIND),
-        deny("KeysStay", _DESTROY_KEYS, conditions=keys),
+        deny("KeysStay", DESTRUCTION, conditions=keys),
     )

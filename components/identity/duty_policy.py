@@ -38,7 +38,6 @@ _REVIEW = ("access-analyzer:ApplyArchiveRule", "access-analyzer:StartResourceSca
            "guardduty:ArchiveFindings", "guardduty:UnarchiveFindings", "securityhub:BatchUpdateFindings")  # fmt: skip
 _ADMINISTER_KEYS = ("kms:CreateAlias", "kms:EnableKey", "kms:EnableKeyRotation", "kms:RotateKeyOnDemand", "kms:TagResource",
                     "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription")  # fmt: skip
-_DESTROY_KEYS = ("kms:CancelKeyDeletion", "kms:DisableKey", "kms:ScheduleKeyDeletion")
 _OPERATE_BACKUPS = ("backup:Get*", "backup:StartBackupJob", "backup:StartCopyJob", "backup:StartRestoreJob", "backup:StopBackupJob")
 _APPROVE = ("codepipeline:PutApprovalResult", "ssm:SendAutomationSignal")
 
@@ -106,10 +105,6 @@ def _key_administration(place: DutyPlace) -> list[Document]:
     return [allow("AdministerKeys", _ADMINISTER_KEYS, [*place.arns("kms", "key/*"), *place.arns("kms", "alias/*")], place.with_mfa)]
 
 
-def _key_destruction(place: DutyPlace) -> list[Document]:
-    return [allow("DestroyKeys", _DESTROY_KEYS, place.arns("kms", "key/*"), place.on_ours)]
-
-
 def _backup_operator(place: DutyPlace) -> list[Document]:
     return [allow("OperateBackups", _OPERATE_BACKUPS, place.arns("backup", "*"), place.with_mfa)]
 
@@ -129,7 +124,6 @@ _MORE: Mapping[Duty, Callable[[DutyPlace], list[Document]]] = {
     Duty.AUDITOR: _nothing_more,
     Duty.LOG_REVIEW: _log_review,
     Duty.KEY_ADMINISTRATION: _key_administration,
-    Duty.KEY_DESTRUCTION: _key_destruction,
     Duty.BACKUP_OPERATOR: _backup_operator,
     Duty.ON_CALL: _on_call,
     Duty.APPROVER: _approver,

@@ -33,7 +33,6 @@ _DONE_IN: Mapping[Duty, frozenset[AccountRole]] = {
     Duty.AUDITOR: _EVERYWHERE,
     Duty.LOG_REVIEW: frozenset({AccountRole.LOG_ARCHIVE}),
     Duty.KEY_ADMINISTRATION: frozenset({AccountRole.SECURITY}),
-    Duty.KEY_DESTRUCTION: frozenset({AccountRole.SECURITY}),
     Duty.BACKUP_OPERATOR: frozenset({AccountRole.BACKUP}),
     Duty.ON_CALL: _RUNS_MACHINES,
     Duty.APPROVER: frozenset({AccountRole.WORKLOAD}),
