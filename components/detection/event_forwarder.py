@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -15,23 +16,35 @@ from components.placement import Placement
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventForwarderArgs:
-    """What a forwarder needs to know: ARN of the bus it sends to, in the same Region, and its Region's role for what is named once."""
+class ForwardedRegion:
+    """Where events are in one Region, and ARN of the bus there that they are sent to."""
 
-    facts: EnvironmentFacts
     placement: Placement
-    region_role: str
     bus: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class EventForwarderArgs:
+    """What a forwarder needs to know.
+
+    Attributes:
+        regions: by the role of the Region, ``primary`` among them; all of one account.
+        gates: what lets its role put events on the buses.
+    """
+
+    facts: EnvironmentFacts
+    regions: Mapping[str, ForwardedRegion]
+    gates: Sequence[pulumi.Resource]
+
+
 class EventForwarder(pulumi.ComponentResource):
-    """Sends findings that no administrator account gathers, such as failed backups, to another account's bus.
+    """Sends findings that no administrator account gathers, such as failed backups, to another account's bus in the same Region.
 
     Pulumi type: ``holdfast:detection:EventForwarder``
 
-    Creates *name* of each:
-        - ``aws.cloudwatch.EventRule`` and ``aws.cloudwatch.EventTarget``; EventBridge tries for a day
-        - ``aws.iam.Role`` and ``aws.iam.RolePolicy``
+    Creates:
+        - ``aws.iam.Role`` and ``aws.iam.RolePolicy`` *name*
+        - ``aws.cloudwatch.EventRule`` and ``aws.cloudwatch.EventTarget`` *name*-*region role*; EventBridge tries for a day
 
     Changing the environment's name replaces all of it.
 
@@ -40,46 +53,49 @@ class EventForwarder(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: EventForwarderArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:detection:EventForwarder", name, None, opts)
-        inside, tags = args.placement.inside(self), args.facts.tags("event-forwarding")
+        home, called = args.regions["primary"].placement, forwarder_role_name(args.facts)
+        tags = args.facts.tags("event-forwarding")
         role = iam.Role(
             name,
-            name=forwarder_role_name(args.facts, args.region_role),
+            name=called,
             description="EventBridge sends findings to the security account with it",
-            permissions_boundary=args.facts.boundary(args.placement.account),
+            permissions_boundary=args.facts.boundary(home.account),
             assume_role_policy=json.dumps(
-                trust("events.amazonaws.com", {"StringEquals": {"aws:SourceAccount": args.placement.account}}), sort_keys=True
+                trust("events.amazonaws.com", {"StringEquals": {"aws:SourceAccount": home.account}}), sort_keys=True
             ),
             tags=tags,
-            opts=inside,
+            opts=home.inside(self),
         )
+        buses = [region.bus for region in args.regions.values()]
         allowed = iam.RolePolicy(
             name,
-            name=args.facts.named("event-forwarding"),
+            name=called,
             role=role.name,
-            policy=json.dumps(may("Forward", ["events:PutEvents"], args.bus), sort_keys=True),
-            opts=inside,
+            policy=json.dumps(may("Forward", ["events:PutEvents"], *buses), sort_keys=True),
+            opts=home.inside(self),
         )
-        rule = cloudwatch.EventRule(
-            name,
-            name=args.facts.named("event-forwarding"),
-            description="findings for the security account",
-            event_bus_name="default",
-            event_pattern=json.dumps(OF_OTHER_ACCOUNTS, sort_keys=True),
-            tags=tags,
-            opts=inside,
-        )
-        cloudwatch.EventTarget(
-            name,
-            rule=rule.name,
-            event_bus_name="default",
-            target_id="security",
-            arn=args.bus,
-            role_arn=role.arn,
-            opts=args.placement.inside(self, depends_on=[allowed]),
-        )
+        for region_role, region in args.regions.items():
+            rule = cloudwatch.EventRule(
+                f"{name}-{region_role}",
+                name=called,
+                description="findings for the security account",
+                event_bus_name="default",
+                event_pattern=json.dumps(OF_OTHER_ACCOUNTS, sort_keys=True),
+                tags=tags,
+                opts=region.placement.inside(self),
+            )
+            cloudwatch.EventTarget(
+                f"{name}-{region_role}",
+                rule=rule.name,
+                event_bus_name="default",
+                target_id="security",
+                arn=region.bus,
+                role_arn=role.arn,
+                opts=region.placement.inside(self, depends_on=[allowed, *args.gates]),
+            )
         self.register_outputs({})
 
 
-def forwarder_role_name(facts: EnvironmentFacts, region_role: str) -> str:
+def forwarder_role_name(facts: EnvironmentFacts) -> str:
     """Name of the role events are sent with, for the policy of the bus that takes them."""
-    return facts.named("event-forwarding", region_role)
+    return facts.named("event-forwarding")

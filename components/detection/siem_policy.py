@@ -40,9 +40,9 @@ def delivers(*, bucket: str, prefix: str, key: str, secret: str | None, log_grou
     return {"Version": "2012-10-17", "Statement": statements}
 
 
-def may(sid: str, actions: Sequence[str], resource: str) -> Document:
-    """A role that does one thing to one resource."""
-    return {"Version": "2012-10-17", "Statement": [_allow(sid, actions, resource)]}
+def may(sid: str, actions: Sequence[str], *resources: str) -> Document:
+    """A role that does one thing to the resources named."""
+    return {"Version": "2012-10-17", "Statement": [_allow(sid, actions, *resources)]}
 
 
 def takes_findings(bucket: str, streams: Sequence[str], detectors: Sequence[str]) -> tuple[Document, ...]:
@@ -80,5 +80,5 @@ def takes_findings(bucket: str, streams: Sequence[str], detectors: Sequence[str]
     return tuple(found)
 
 
-def _allow(sid: str, actions: Sequence[str], resource: str) -> dict[str, object]:
-    return {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": resource}
+def _allow(sid: str, actions: Sequence[str], *resources: str) -> dict[str, object]:
+    return {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": resources[0] if len(resources) == 1 else list(resources)}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pulumi
 
 from components.detection.dead_letters import DeadLetters, DeadLettersArgs
-from components.detection.event_forwarder import EventForwarder, EventForwarderArgs, forwarder_role_name
+from components.detection.event_forwarder import EventForwarder, EventForwarderArgs, ForwardedRegion, forwarder_role_name
 from components.detection.event_gate import EventGate, EventGateArgs
 from components.detection.event_route import finding_routes
 from components.detection.finding_aggregation import FindingAggregation, FindingAggregationArgs
@@ -32,6 +32,7 @@ def make_detection(base: Foundation) -> None:
     archives = {region: make_finding_archive(base, detection, region) for region in RegionRole}
     _make_threats(base, detection, archives)
     _make_hubs(base, detection)
+    _make_forwarders(base)
     for region in RegionRole:
         RulePack(
             f"rules-{region.value}",
@@ -44,7 +45,6 @@ def make_detection(base: Foundation) -> None:
         )
         letters = _make_dead_letters(base, region)
         _make_alarms(base, detection, region, letters)
-        _make_forwarders(base, region)
         make_siem(base, detection, region, archives[region], letters)
 
 
@@ -139,22 +139,31 @@ def _make_alarms(base: Foundation, detection: Detection, region: RegionRole, let
     )
 
 
-def _make_forwarders(base: Foundation, region: RegionRole) -> None:
+def _make_forwarders(base: Foundation) -> None:
     """What happens in other accounts is told to the security account; a single account needs none of it."""
-    security = base.at(AccountRole.SECURITY, region)
     others = [role for role in roles_by_account(base).values() if role is not AccountRole.SECURITY]
     if not others:
         return
-    senders = tuple(base.at(role, region).arn("iam", f"role/{forwarder_role_name(base.facts, region.value)}", region="") for role in others)
-    gate = EventGate(f"findings-{region.value}", EventGateArgs(placement=security, bus="default", roles=senders))
+    primary = {role: base.at(role, RegionRole.PRIMARY) for role in others}
+    senders = tuple(placement.arn("iam", f"role/{forwarder_role_name(base.facts)}", region="") for placement in primary.values())
+    gates = [
+        EventGate(
+            f"findings-{region.value}",
+            EventGateArgs(placement=base.at(AccountRole.SECURITY, region), bus="default", roles=senders),
+        )
+        for region in RegionRole
+    ]
     for role in others:
         EventForwarder(
-            f"findings-{role.value}-{region.value}",
+            f"findings-{role.value}",
             EventForwarderArgs(
                 facts=base.facts,
-                placement=base.at(role, region),
-                region_role=region.value,
-                bus=security.arn("events", "event-bus/default"),
+                regions={
+                    region.value: ForwardedRegion(
+                        placement=base.at(role, region), bus=base.at(AccountRole.SECURITY, region).arn("events", "event-bus/default")
+                    )
+                    for region in RegionRole
+                },
+                gates=gates,
             ),
-            pulumi.ResourceOptions(depends_on=[gate]),
         )
