@@ -8,25 +8,24 @@ import pulumi
 from pulumi_aws import route53
 
 from components.data.monitoring_role import MonitoringRole
+from components.data.recoverable_aurora import RecoverableAurora, RecoverableAuroraArgs
 from components.data.recoverable_postgres import DatabaseSize, RecoverablePostgres, RecoverablePostgresArgs, Site
-from components.data.recovery_choice import Objectives
 from components.encryption.data_key import DataKey, DataKeyArgs
 from components.encryption.key_break_glass import KeyBreakGlass, KeyBreakGlassArgs
 from components.encryption.key_duties import KeyDuties
 from components.encryption.key_plan import KeyPurpose, key_purposes
 from components.environment_facts import EnvironmentFacts
-from components.logs.log_archive import LogArchive, LogArchiveArgs
-from components.logs.trail import AuditTrail, AuditTrailArgs
 from components.network.address_plan import AddressPlan
 from components.network.region_network import RegionNetwork, RegionNetworkArgs
-from components.operations.alarm_topic import AlarmTopic, AlarmTopicArgs
 from components.placement import Placement
 from components.recovery.drill_place import DrillPlace, DrillPlaceArgs
 from components.recovery.drill_policy import DrillReach
 from components.recovery.drill_role import DrillRole, DrillRoleArgs
-from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
+from components.storage.private_bucket import Lock
 from stacks.account import AccountRole, RegionRole
+from stacks.choices import objectives_of
 from stacks.environment import Environment
+from stacks.network_design import network_design
 from stacks.parts.alarms import Alarms
 from stacks.parts.backup import make_backup
 from stacks.parts.boundaries import make_boundaries
@@ -38,6 +37,7 @@ from stacks.parts.foundation import Foundation
 from stacks.parts.identity import make_identity
 from stacks.parts.key_grants import delegates_of, make_key_grants
 from stacks.parts.key_guard import make_key_guard
+from stacks.parts.log_keeping import make_log_keeping
 from stacks.parts.log_services import make_log_services
 from stacks.parts.operations import make_operations
 from stacks.parts.organization import make_organization
@@ -48,7 +48,7 @@ from stacks.parts.spending import make_spending
 from stacks.placed import Placed
 from stacks.settings.keys import DataClass
 from stacks.settings.name_service import HealthSignal
-from stacks.system import System
+from stacks.system import Engine, System
 
 
 class LandingZone:
@@ -73,9 +73,8 @@ class LandingZone:
             "keys", KeyBreakGlassArgs(facts=self._facts, placement=self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY))
         )
         self._keys = self._make_keys()
-        self._logs = self._make_logs()
-        self.evidence = self._make_evidence()
-        trail = self._make_trail()
+        logs = make_log_keeping(environment, self._facts, self._placed, self._keys)
+        self._logs, self.evidence = logs.archive, logs.evidence
         self._networks = {region: self._make_network(region) for region in RegionRole}
         self._alarms = Alarms(self._facts, self._placed, self._keys["operations"])
         self._sites = {region: self._make_site(region) for region in RegionRole}
@@ -87,7 +86,14 @@ class LandingZone:
             ),
         )
         monitoring = MonitoringRole("database-monitoring", self._facts, self._workload(RegionRole.PRIMARY))
-        self.databases = {system.name: self._make_database(system, monitoring.arn) for system in environment.systems}
+        self.databases = {
+            system.name: self._make_database(system, monitoring.arn) for system in environment.systems if system.engine is Engine.POSTGRES
+        }
+        self.clusters = {
+            system.name: self._make_cluster(system, monitoring.arn)
+            for system in environment.systems
+            if system.engine is Engine.AURORA_POSTGRES
+        }
         self.drill_role = self._make_drill_role()
         self._make_parts(
             Foundation(
@@ -97,12 +103,13 @@ class LandingZone:
                 keys=self._keys,
                 logs=self._logs,
                 evidence=self.evidence,
-                trail=trail,
+                trail=logs.trail,
                 lock=self._lock,
                 networks=self._networks,
                 alarms=self._alarms,
                 zone_id=self.zone_id,
                 databases=self.databases,
+                clusters=self.clusters,
                 drill_place=self.drill_place,
                 drill_role=self.drill_role,
             )
@@ -129,8 +136,12 @@ class LandingZone:
         return self._placed.at(AccountRole.WORKLOAD, region)
 
     def _make_keys(self) -> dict[str, DataKey]:
+        management = self._environment.logs.management_account
         purposes = key_purposes(
-            self._facts.accounts, (self._environment.regions.of(region) for region in RegionRole), self._environment.partition
+            self._facts.accounts,
+            (self._environment.regions.of(region) for region in RegionRole),
+            self._environment.partition,
+            trail_owners=(management,) if management else (),
         )
         return {purpose.data_class: self._make_key(purpose) for purpose in purposes}
 
@@ -157,61 +168,6 @@ class LandingZone:
             ),
         )
 
-    def _make_logs(self) -> LogArchive:
-        trail = self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY).arn("cloudtrail", f"trail/{self._facts.named('trail')}")
-        return LogArchive(
-            "logs",
-            LogArchiveArgs(
-                facts=self._facts,
-                placement=self._placed.at(AccountRole.LOG_ARCHIVE, RegionRole.PRIMARY),
-                key=self._keys["logs"].arn,
-                lock=self._lock,
-                retention_days=self._environment.logs.retention_days,
-                trail_arns=(trail,),
-                organization=self._environment.logs.organization,
-            ),
-        )
-
-    def _make_evidence(self) -> PrivateBucket:
-        return PrivateBucket(
-            "evidence",
-            PrivateBucketArgs(
-                facts=self._facts,
-                placement=self._placed.at(AccountRole.LOG_ARCHIVE, RegionRole.PRIMARY),
-                purpose="evidence",
-                key=self._keys["logs"].arn,
-                expire_days=self._environment.logs.retention_days,
-                lock=self._lock,
-                access_logs=self._logs.staging.ready_name,
-            ),
-        )
-
-    def _make_trail(self) -> AuditTrail:
-        placement = self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY)
-        topic = AlarmTopic(
-            "trail",
-            AlarmTopicArgs(
-                facts=self._facts,
-                placement=placement,
-                purpose="trail",
-                key=self._keys["operations"].arn,
-                publishers=("cloudtrail.amazonaws.com", "cloudwatch.amazonaws.com"),
-            ),
-        )
-        return AuditTrail(
-            "trail",
-            AuditTrailArgs(
-                facts=self._facts,
-                placement=placement,
-                archive=self._logs.archive,
-                evidence=self.evidence,
-                key=self._keys["logs"].arn,
-                operations_key=self._keys["operations"].arn,
-                topic=topic.arn,
-                whole_organization=self._environment.logs.organization is not None,
-            ),
-        )
-
     def _make_network(self, region: RegionRole) -> RegionNetwork:
         return RegionNetwork(
             region.value,
@@ -221,7 +177,9 @@ class LandingZone:
                 network=self._placed.at(AccountRole.NETWORK, region),
                 workload=self._workload(region),
                 addresses=AddressPlan(self._environment.address_space.block, self._environment.zones),
-                flow_log_bucket=self._logs.archive.ready_arn,
+                flow_log_bucket=self._logs.traffic.ready_arn,
+                operations_key=self._keys["operations"].arn if region is RegionRole.PRIMARY else self._keys["operations"].recovery_arn,
+                design=network_design(self._environment.network, self._environment.address_space.elsewhere),
             ),
         )
 
@@ -254,17 +212,14 @@ class LandingZone:
         return zone.zone_id
 
     def _make_database(self, system: System, monitoring_role: pulumi.Output[str]) -> RecoverablePostgres:
-        tier = self._environment.tiers[system.tier]
         return RecoverablePostgres(
             system.name,
             RecoverablePostgresArgs(
                 facts=self._facts.of_system(system.name),
                 system=system.name,
                 tier=system.tier,
-                objectives=Objectives(**tier.model_dump()),
-                size=DatabaseSize(
-                    engine_version=system.engine_version, instance_class=system.instance_class, storage_gib=system.storage_gib
-                ),
+                objectives=objectives_of(self._environment, system),
+                size=_size(system),
                 drillable=system.drillable,
                 primary=self._sites[RegionRole.PRIMARY],
                 recovery=self._sites[RegionRole.RECOVERY],
@@ -273,6 +228,21 @@ class LandingZone:
                 dns_name=self._environment.name_of(system),
                 ttl=self._environment.name_service.ttl,
                 probed=self._environment.name_service.health is HealthSignal.TCP_PROBE,
+            ),
+        )
+
+    def _make_cluster(self, system: System, monitoring_role: pulumi.Output[str]) -> RecoverableAurora:
+        return RecoverableAurora(
+            system.name,
+            RecoverableAuroraArgs(
+                facts=self._facts.of_system(system.name),
+                system=system.name,
+                tier=system.tier,
+                objectives=objectives_of(self._environment, system),
+                size=_size(system),
+                primary=self._sites[RegionRole.PRIMARY],
+                recovery=self._sites[RegionRole.RECOVERY],
+                monitoring_role=monitoring_role,
             ),
         )
 
@@ -297,3 +267,7 @@ class LandingZone:
                 key_arns=(clinical.arn, clinical.recovery_arn),
             ),
         )
+
+
+def _size(system: System) -> DatabaseSize:
+    return DatabaseSize(engine_version=system.engine_version, instance_class=system.instance_class, storage_gib=system.storage_gib)

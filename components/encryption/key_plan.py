@@ -48,6 +48,9 @@ def key_purposes(
         through=tuple(f"s3.{region}.amazonaws.com" for region in everywhere),
     )
     streams = replace(copies, what="StreamsAreKept", roles="*-siem-*")
+    buckets = tuple(f"s3.{region}.amazonaws.com" for region in everywhere)
+    journeys = OwnRoleUse(what="JourneysKeepResults", partition=partition, accounts=everyone, roles="*-journey-*", through=buckets)
+    drills = OwnRoleUse(what="DrillsKeepEvidence", partition=partition, accounts=everyone, roles="*-drill", through=buckets)
     return (
         KeyPurpose(
             data_class="clinical",
@@ -65,7 +68,7 @@ def key_purposes(
                 ServiceUse(principal="delivery.logs.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="guardduty.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
             ),
-            own_roles=(copies, streams),
+            own_roles=(copies, streams, drills),
         ),
         KeyPurpose(
             data_class="operations",
@@ -80,7 +83,10 @@ def key_purposes(
                 ServiceUse(principal="events.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="aws:SourceAccount", values=owners),
                 ServiceUse(principal="s3.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(principal="budgets.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(principal="costalerts.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
             ),
+            own_roles=(journeys,),
         ),
         KeyPurpose(
             data_class="backup",

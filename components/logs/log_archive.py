@@ -1,18 +1,20 @@
-"""Where logs go and stay: a locked archive, and an unlocked staging bucket for what cannot be delivered to a locked one."""
+"""Where logs go and stay: locked buckets, an unlocked staging bucket for what cannot be delivered to a locked one, and copies."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import iam, s3
 
 from components.environment_facts import EnvironmentFacts
+from components.logs.log_deliveries import TrailOwner, access_log_delivery, configuration_delivery, traffic_delivery, trail_delivery
+from components.logs.replica_place import ReplicaPlace
+from components.logs.retention import Retention
 from components.placement import Placement
-from components.storage.bucket_policy import ServiceDelivery
-from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
+from components.storage.bucket_policy import HoldDuties, ServiceDelivery
+from components.storage.bucket_replica import BucketReplica, BucketReplicaArgs
+from components.storage.bucket_replication import BucketReplication, BucketReplicationArgs, replicator
+from components.storage.private_bucket import PrivateBucket, PrivateBucketArgs
 
 _STAGED_DAYS = 30
 
@@ -23,42 +25,53 @@ class LogArchiveArgs:
 
     Attributes:
         key: ARN of the key for logs.
-        lock: default retention of everything that arrives.
-        retention_days: after which a log may expire; at most as long as the lock.
-        trail_arns: trails that may deliver, `organization` their organization's id, if any.
+        records: how long trails, configuration history and access logs are kept; `traffic`: flow logs and DNS queries.
+        trail_arn: the trail that may deliver, and `trail_owner` whose it is.
+        topic: ARN of the topic that hears of copies that fail or are late; S3 and CloudWatch must be let publish.
+        holds: who alone may place and lift legal holds, None where nobody may say so.
+        replica: where locked buckets are copied to, None for nowhere.
     """
 
     facts: EnvironmentFacts
     placement: Placement
     key: pulumi.Input[str]
-    lock: Lock
-    retention_days: int
-    trail_arns: tuple[str, ...]
-    organization: str | None
+    records: Retention
+    traffic: Retention
+    trail_arn: str
+    trail_owner: TrailOwner
+    topic: pulumi.Input[str]
+    holds: HoldDuties | None = None
+    replica: ReplicaPlace | None = None
 
 
 class LogArchive(pulumi.ComponentResource):
-    """A locked archive with its staging bucket.
+    """Locked archives with their staging bucket.
 
     Pulumi type: ``holdfast:logs:LogArchive``
 
     Creates:
-        - `PrivateBucket` *name*-archive: locked; takes trails and flow logs
-        - `PrivateBucket` *name*-staging: unlocked; takes server access logs, which S3 does not deliver to a locked bucket or one with a
-          default KMS key (Amazon S3 User Guide, "Enabling server access logging")
-        - ``aws.iam.Role`` and ``aws.iam.RolePolicy`` *name*-replication, ``aws.s3.BucketReplicationConfig`` *name*: staging into archive
+        - `PrivateBucket` *name*-archive: locked; takes trails, and from staging what could not be delivered here
+        - `PrivateBucket` *name*-traffic: locked for its own time; takes flow logs and DNS queries
+        - `PrivateBucket` *name*-staging: unlocked; takes server access logs and AWS Config, which cannot be delivered to a locked bucket
+          (Amazon S3 User Guide, "Enabling server access logging"; AWS Config Developer Guide, "Permissions for the Amazon S3 bucket for
+          the AWS Config delivery channel")
+        - `BucketReplication` *name*-staging: staging into the archive, and into the archive's replica, because S3 does not copy copies.
+          What is staged is under S3's own key, and so are its copies; they are locked all the same.
+        - with `LogArchiveArgs.replica`, `BucketReplica` *name*-archive-replica and *name*-traffic-replica
 
     What a change replaces: see `PrivateBucket`. A longer lock holds for new objects only.
 
-    Outputs: `archive`, `staging`.
+    Outputs: `archive`, `traffic`, `staging`, and `replicas`: those of the archive and of traffic.
     """
 
     archive: PrivateBucket
+    traffic: PrivateBucket
     staging: PrivateBucket
+    replicas: tuple[PrivateBucket, ...]
 
     def __init__(self, name: str, args: LogArchiveArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:logs:LogArchive", name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        self._name, self._args = name, args
         self.staging = PrivateBucket(
             f"{name}-staging",
             PrivateBucketArgs(
@@ -67,114 +80,61 @@ class LogArchive(pulumi.ComponentResource):
                 purpose="log-staging",
                 key=None,
                 expire_days=_STAGED_DAYS,
-                deliveries=(_access_logs(args.placement.account),),
+                deliveries=(access_log_delivery(args.placement.account), configuration_delivery(args.facts.accounts)),
+                failed_copies=args.topic,
             ),
-            child,
+            self._child(),
         )
-        self.archive = PrivateBucket(
-            f"{name}-archive",
+        self.archive = self._locked("archive", args.records, trail_delivery(args.trail_owner, args.trail_arn))
+        self.traffic = self._locked("traffic", args.traffic, traffic_delivery(args.facts.accounts))
+        targets, self.replicas = {"staging-to-archive": self.archive}, ()
+        if args.replica is not None:
+            archive = self._replica(self.archive, args.records, args.replica)
+            self.replicas = (archive, self._replica(self.traffic, args.traffic, args.replica))
+            targets["staging-to-recovery"] = archive
+        BucketReplication(
+            f"{name}-staging",
+            BucketReplicationArgs(facts=args.facts, source=self.staging, targets=targets, topic=args.topic),
+            self._child(),
+        )
+        self.register_outputs({"archive": self.archive.arn, "traffic": self.traffic.arn, "staging": self.staging.arn})
+
+    def _child(self) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self)
+
+    def _locked(self, what: str, kept: Retention, delivery: ServiceDelivery) -> PrivateBucket:
+        args = self._args
+        return PrivateBucket(
+            f"{self._name}-{what}",
             PrivateBucketArgs(
                 facts=args.facts,
                 placement=args.placement,
-                purpose="log-archive",
+                purpose=f"log-{what}",
                 key=args.key,
-                expire_days=args.retention_days,
-                lock=args.lock,
-                deliveries=(_trails(args), _flow_logs(args.facts.accounts)),
+                expire_days=kept.days,
+                lock=kept.lock,
+                deliveries=(delivery,),
                 access_logs=self.staging.ready_name,
+                holds=args.holds,
+                failed_copies=args.topic if args.replica else None,
             ),
-            child,
+            self._child(),
         )
-        self._replicate(name, args)
-        self.register_outputs({"archive": self.archive.arn, "staging": self.staging.arn})
 
-    def _replicate(self, name: str, args: LogArchiveArgs) -> None:
-        inside = args.placement.inside(self)
-        role = iam.Role(
-            f"{name}-replication",
-            name=args.facts.named("log-replication"),
-            description="S3 copies staged logs into the archive with it",
-            assume_role_policy=json.dumps(_trust("s3.amazonaws.com", args.placement.account), sort_keys=True),
-            tags=args.facts.tags("log-replication"),
-            opts=inside,
-        )
-        iam.RolePolicy(
-            f"{name}-replication",
-            role=role.name,
-            policy=pulumi.Output.from_input(args.key).apply(
-                lambda key: json.dumps(_replication_policy(self.staging.arn, self.archive.arn, key), sort_keys=True)
+    def _replica(self, source: PrivateBucket, kept: Retention, place: ReplicaPlace) -> PrivateBucket:
+        args = self._args
+        return BucketReplica(
+            f"{self._name}-{source.purpose.removeprefix('log-')}-replica",
+            BucketReplicaArgs(
+                facts=args.facts,
+                source=source,
+                destination=place.placement,
+                key=place.key,
+                expire_days=kept.days,
+                lock=kept.lock,
+                topic=args.topic,
+                holds=args.holds,
+                also_from=(replicator(args.facts, self.staging),) if source is self.archive else (),
             ),
-            opts=inside,
-        )
-        destination = s3.BucketReplicationConfigRuleDestinationArgs(bucket=self.archive.ready_arn, storage_class="STANDARD")
-        s3.BucketReplicationConfig(
-            name,
-            bucket=self.staging.ready_name,
-            role=role.arn,
-            rules=[
-                s3.BucketReplicationConfigRuleArgs(
-                    id="staging-to-archive",
-                    priority=1,
-                    status="Enabled",
-                    filter=s3.BucketReplicationConfigRuleFilterArgs(prefix=""),
-                    delete_marker_replication=s3.BucketReplicationConfigRuleDeleteMarkerReplicationArgs(status="Disabled"),
-                    destination=destination,
-                )
-            ],
-            opts=inside,
-        )
-
-
-def _access_logs(account: str) -> ServiceDelivery:
-    return ServiceDelivery(
-        principal="logging.s3.amazonaws.com", prefixes=("*",), condition_key="aws:SourceAccount", sources=(account,), looks_first=False
-    )
-
-
-def _trails(args: LogArchiveArgs) -> ServiceDelivery:
-    owners = (*sorted(args.facts.accounts), *((args.organization,) if args.organization else ()))
-    return ServiceDelivery(
-        principal="cloudtrail.amazonaws.com",
-        prefixes=tuple(f"AWSLogs/{owner}/*" for owner in owners),
-        condition_key="aws:SourceArn",
-        sources=args.trail_arns,
-        looks_first=True,
-    )
-
-
-def _flow_logs(accounts: Iterable[str]) -> ServiceDelivery:
-    everyone = tuple(sorted(accounts))
-    return ServiceDelivery(
-        principal="delivery.logs.amazonaws.com",
-        prefixes=tuple(f"AWSLogs/{account}/*" for account in everyone),
-        condition_key="aws:SourceAccount",
-        sources=everyone,
-        looks_first=True,
-    )
-
-
-def _trust(service: str, account: str) -> dict[str, object]:
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": service},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
-    }
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
-
-def _replication_policy(staging: str, archive: str, key: str) -> dict[str, object]:
-    """Source: Amazon S3 User Guide, "Setting up permissions for live replication"."""
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", "Action": ["s3:GetReplicationConfiguration", "s3:ListBucket"], "Resource": staging},
-            {
-                "Effect": "Allow",
-                "Action": ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
-                "Resource": f"{staging}/*",
-            },
-            {"Effect": "Allow", "Action": ["s3:ReplicateObject", "s3:ReplicateTags"], "Resource": f"{archive}/*"},
-            {"Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": key},
-        ],
-    }
+            self._child(),
+        ).bucket

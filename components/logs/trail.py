@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -23,7 +23,10 @@ class AuditTrailArgs:
 
     Attributes:
         archive: locked bucket it delivers to.
+        trail_arn: ARN it will have; an organization's trail belongs to the management account (AWS CloudTrail User Guide, "Organization
+            delegated administrator").
         evidence: bucket whose every object access is recorded as well.
+        read: buckets of which every read of an object is recorded: archives and copies, to know who looked.
         key: ARN of the logs key; `operations_key`: of the key for log groups.
         topic: ARN of the topic that hears of deliveries and of alarms.
         whole_organization: a trail of the organization, made by its delegated administrator; otherwise of one account.
@@ -32,7 +35,9 @@ class AuditTrailArgs:
     facts: EnvironmentFacts
     placement: Placement
     archive: PrivateBucket
+    trail_arn: str
     evidence: PrivateBucket
+    read: tuple[PrivateBucket, ...]
     key: pulumi.Input[str]
     operations_key: pulumi.Input[str]
     topic: pulumi.Input[str]
@@ -46,6 +51,7 @@ class AuditTrail(pulumi.ComponentResource):
 
     Creates:
         - ``aws.cloudtrail.Trail`` *name* (protected where the environment is) into the archive, with object events of the evidence bucket
+          and reads of the archives and copies
         - ``aws.cloudwatch.LogGroup``, ``aws.iam.Role`` and ``aws.iam.RolePolicy`` *name*: the same events within minutes
         - `TrailWatch` *name*: alarms on what must never go unseen
 
@@ -72,10 +78,11 @@ class AuditTrail(pulumi.ComponentResource):
                         "Effect": "Allow",
                         "Principal": {"Service": "cloudtrail.amazonaws.com"},
                         "Action": "sts:AssumeRole",
-                        "Condition": {"StringEquals": {"aws:SourceArn": args.placement.arn("cloudtrail", f"trail/{called}")}},
+                        "Condition": {"StringEquals": {"aws:SourceArn": args.trail_arn}},
                     }
                 )
             ),
+            permissions_boundary=args.facts.boundary(args.placement.account),
             tags=tags,
             opts=inside,
         )
@@ -94,15 +101,7 @@ class AuditTrail(pulumi.ComponentResource):
             cloud_watch_logs_group_arn=group.arn.apply(lambda arn: f"{arn.removesuffix(':*')}:*"),
             cloud_watch_logs_role_arn=role.arn,
             sns_topic_name=pulumi.Output.from_input(args.topic).apply(lambda arn: arn.rpartition(":")[2]),
-            event_selectors=[
-                cloudtrail.TrailEventSelectorArgs(
-                    read_write_type="All",
-                    include_management_events=True,
-                    data_resources=[
-                        cloudtrail.TrailEventSelectorDataResourceArgs(type="AWS::S3::Object", values=[f"{args.evidence.arn}/"])
-                    ],
-                )
-            ],
+            event_selectors=[_accesses("All", (args.evidence,), management=True), _accesses("ReadOnly", args.read, management=False)],
             tags=tags,
             opts=args.placement.inside(self, protect=args.facts.protect, depends_on=[allowed]),
         )
@@ -113,6 +112,15 @@ class AuditTrail(pulumi.ComponentResource):
         )
         self.arn, self.log_group = trail.arn, group.name
         self.register_outputs({"arn": self.arn, "log_group": self.log_group})
+
+
+def _accesses(kind: str, buckets: Sequence[PrivateBucket], *, management: bool) -> cloudtrail.TrailEventSelectorArgs:
+    objects = [f"{bucket.arn}/" for bucket in buckets]
+    return cloudtrail.TrailEventSelectorArgs(
+        read_write_type=kind,
+        include_management_events=management,
+        data_resources=[cloudtrail.TrailEventSelectorDataResourceArgs(type="AWS::S3::Object", values=objects)],
+    )
 
 
 def _document(statement: Mapping[str, object]) -> Mapping[str, object]:

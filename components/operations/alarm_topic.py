@@ -20,6 +20,7 @@ class AlarmTopicArgs:
         purpose: last word of its name.
         key: ARN of the operations key in this Region.
         publishers: AWS services that may publish for this account.
+        also_for: other accounts for which they may, such as the owner of an organization's trail.
     """
 
     facts: EnvironmentFacts
@@ -27,6 +28,7 @@ class AlarmTopicArgs:
     purpose: str
     key: pulumi.Input[str]
     publishers: tuple[str, ...]
+    also_for: frozenset[str] = frozenset()
 
 
 class AlarmTopic(pulumi.ComponentResource):
@@ -59,13 +61,14 @@ class AlarmTopic(pulumi.ComponentResource):
 
 def _policy(args: AlarmTopicArgs, topic_arn: str) -> dict[str, object]:
     """Source: Amazon SNS Developer Guide, "Example cases for Amazon SNS access control"."""
+    accounts = sorted({args.placement.account, *args.also_for})
     published = {
         "Sid": "ServicesPublish",
         "Effect": "Allow",
         "Principal": {"Service": list(args.publishers)},
         "Action": "sns:Publish",
         "Resource": topic_arn,
-        "Condition": {"StringEquals": {"aws:SourceAccount": args.placement.account}},
+        "Condition": {"StringEquals": {"aws:SourceAccount": accounts[0] if len(accounts) == 1 else accounts}},
     }
     tls = {
         "Sid": "TlsOnly",

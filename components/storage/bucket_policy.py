@@ -53,13 +53,32 @@ class Replicator:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoleDelivery:
+    """A role of an AWS service that writes into a bucket; named as in `Replicator`, so that it need not exist yet.
+
+    Attributes:
+        sid: of the statement.
+        partition, account: of the role; `role`: its path and name.
+        prefix: where it may write, without a leading slash, ``*`` included.
+    """
+
+    sid: str
+    partition: str
+    account: str
+    role: str
+    prefix: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldDuties:
     """Who may put a legal hold on a version, and who may lift it; S3 has one action for both.
 
     Attributes:
+        account_arn: of the account of both roles, ``arn:aws:iam::<account>:root``; the bucket may be in another, as a replica is.
         places: ARN of the role that puts holds; `lifts`: of the role that lifts them.
     """
 
+    account_arn: str
     places: str
     lifts: str
 
@@ -71,6 +90,7 @@ class BucketGuests:
     Attributes:
         deliveries: AWS services that write into it.
         replicators: roles that copy other buckets into it.
+        roles: roles of AWS services that write into it.
         others: statements for guests of another kind.
         holds: who alone may place and lift legal holds; None leaves it to the account's own policies.
         lock_is_final: whether nobody at all may bypass a lock in governance mode.
@@ -78,6 +98,7 @@ class BucketGuests:
 
     deliveries: Sequence[ServiceDelivery] = ()
     replicators: Sequence[Replicator] = ()
+    roles: Sequence[RoleDelivery] = ()
     others: Sequence[Statement] = ()
     holds: HoldDuties | None = None
     lock_is_final: bool = False
@@ -92,11 +113,12 @@ def bucket_policy(bucket_arn: str, guests: BucketGuests | None = None) -> Statem
     if guests.lock_is_final:
         statements.append(_deny("NobodyBypassesTheLock", "s3:BypassGovernanceRetention", objects))
     if guests.holds:
-        statements += _holds(objects, guests.holds)
+        statements += _holds(bucket_arn, guests.holds)
     for delivery in guests.deliveries:
         statements += _delivery(bucket_arn, delivery)
     for replicator in guests.replicators:
         statements += _replication(bucket_arn, replicator)
+    statements += [_role_delivery(bucket_arn, delivery) for delivery in guests.roles]
     statements += guests.others
     return {"Version": "2012-10-17", "Statement": statements}
 
@@ -106,11 +128,18 @@ def _deny(sid: str, action: str, resource: object, condition: Statement | None =
     return {**denied, "Condition": condition} if condition else denied
 
 
-def _holds(objects: str, duties: HoldDuties) -> list[Statement]:
-    nobody_else = {"ArnNotEquals": {"aws:PrincipalArn": [duties.places, duties.lifts]}}
+def _holds(bucket_arn: str, duties: HoldDuties) -> list[Statement]:
+    objects, roles = f"{bucket_arn}/*", [duties.places, duties.lifts]
+    given: dict[str, object] = {
+        "Effect": "Allow",
+        "Principal": {"AWS": duties.account_arn},
+        "Condition": {"ArnEquals": {"aws:PrincipalArn": roles}},
+    }
     only_lifts = {"ArnNotEquals": {"aws:PrincipalArn": duties.lifts}, "StringEquals": {"s3:object-lock-legal-hold": "OFF"}}
     return [
-        _deny("HoldsAreADuty", "s3:PutObjectLegalHold", objects, nobody_else),
+        {**given, "Sid": "HoldsAreFound", "Action": ["s3:ListBucket", "s3:ListBucketVersions"], "Resource": bucket_arn},
+        {**given, "Sid": "HoldsAreSet", "Action": ["s3:GetObjectLegalHold", "s3:PutObjectLegalHold"], "Resource": objects},
+        _deny("HoldsAreADuty", "s3:PutObjectLegalHold", objects, {"ArnNotEquals": {"aws:PrincipalArn": roles}}),
         _deny("LiftingIsAnother", "s3:PutObjectLegalHold", objects, only_lifts),
     ]
 
@@ -147,6 +176,18 @@ def _replication(bucket_arn: str, replicator: Replicator) -> list[Statement]:
         {**given, "Sid": f"{name}Looks", "Action": ["s3:GetBucketVersioning", "s3:ListBucket"], "Resource": bucket_arn},
         {**given, "Sid": f"{name}Copies", "Action": copies, "Resource": f"{bucket_arn}/*"},
     ]
+
+
+def _role_delivery(bucket_arn: str, delivery: RoleDelivery) -> Statement:
+    root = f"arn:{delivery.partition}:iam::{delivery.account}"
+    return {
+        "Sid": delivery.sid,
+        "Effect": "Allow",
+        "Principal": {"AWS": f"{root}:root"},
+        "Action": "s3:PutObject",
+        "Resource": f"{bucket_arn}/{delivery.prefix}",
+        "Condition": {"ArnEquals": {"aws:PrincipalArn": f"{root}:role/{delivery.role}"}},
+    }
 
 
 def _one_or_many(values: list[str]) -> str | list[str]:

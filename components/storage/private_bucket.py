@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pulumi
 from pulumi_aws import s3
 
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
-from components.storage.bucket_policy import BucketGuests, HoldDuties, Replicator, ServiceDelivery, Statement, bucket_policy
+from components.storage.bucket_policy import BucketGuests, HoldDuties, Replicator, RoleDelivery, ServiceDelivery, Statement, bucket_policy
 
 _UNFINISHED_DAYS = 7
 _FAILED_COPIES = ("s3:Replication:OperationFailedReplication", "s3:Replication:OperationMissedThreshold")
@@ -39,7 +40,11 @@ class PrivateBucketArgs:
         holds: who alone may place and lift legal holds, in a locked bucket.
         failed_copies: ARN of a topic that hears of every object that is not copied from here, or too late; None for nobody. The topic
             must let ``s3.amazonaws.com`` publish.
+        roles: roles of AWS services that write into it.
         statements: of its policy, for guests of another kind.
+        labels: further tags, each ``holdfast:<label>``.
+        transitions: storage class to the day after which objects and old versions move there.
+        holds_data: whether it holds records of patients, and is protected even unlocked.
     """
 
     facts: EnvironmentFacts
@@ -53,7 +58,11 @@ class PrivateBucketArgs:
     replicators: tuple[Replicator, ...] = ()
     holds: HoldDuties | None = None
     failed_copies: pulumi.Input[str] | None = None
+    roles: tuple[RoleDelivery, ...] = ()
     statements: tuple[Statement, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    transitions: Mapping[str, int] = field(default_factory=dict)
+    holds_data: bool = False
 
 
 class PrivateBucket(pulumi.ComponentResource):
@@ -62,7 +71,7 @@ class PrivateBucket(pulumi.ComponentResource):
     Pulumi type: ``holdfast:storage:PrivateBucket``
 
     Creates *name* of each:
-        - ``aws.s3.Bucket`` (protected where the environment is, if locked), ``BucketVersioning``, ``BucketOwnershipControls``,
+        - ``aws.s3.Bucket`` (protected where the environment is, if locked or with data of patients), ``BucketVersioning``, ``BucketOwnershipControls``,
           ``BucketPublicAccessBlock``, ``BucketServerSideEncryptionConfiguration``, ``BucketPolicy``, ``BucketLifecycleConfiguration``
         - ``BucketNotification`` to EventBridge, so that a change of any object can be watched; with `failed_copies`, also to that topic,
           because EventBridge is not told of replication (Amazon S3 User Guide, "Using EventBridge")
@@ -98,8 +107,8 @@ class PrivateBucket(pulumi.ComponentResource):
             bucket=self.name,
             object_lock_enabled=True if args.lock else None,
             force_destroy=args.facts.throw_away,
-            tags=args.facts.tags(args.purpose),
-            opts=args.placement.inside(self, protect=args.facts.protect and args.lock is not None),
+            tags=args.facts.tags(args.purpose, **args.labels),
+            opts=args.placement.inside(self, protect=args.facts.protect and (args.lock is not None or args.holds_data)),
         )
         versioning = s3.BucketVersioning(
             name, bucket=bucket.id, versioning_configuration=s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"), opts=inside
@@ -160,6 +169,7 @@ def _guests(args: PrivateBucketArgs) -> BucketGuests:
     return BucketGuests(
         deliveries=args.deliveries,
         replicators=args.replicators,
+        roles=args.roles,
         others=args.statements,
         holds=args.holds,
         lock_is_final=args.lock is not None and not args.facts.throw_away,
@@ -184,6 +194,16 @@ def _lifecycle(args: PrivateBucketArgs) -> list[s3.BucketLifecycleConfigurationR
         status="Enabled",
         filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
         expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
+        transitions=[
+            s3.BucketLifecycleConfigurationRuleTransitionArgs(days=after, storage_class=storage)
+            for storage, after in args.transitions.items()
+        ]
+        or None,
+        noncurrent_version_transitions=[
+            s3.BucketLifecycleConfigurationRuleNoncurrentVersionTransitionArgs(noncurrent_days=after, storage_class=storage)
+            for storage, after in args.transitions.items()
+        ]
+        or None,
         noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
             noncurrent_days=1 if args.lock else days
         ),

@@ -104,7 +104,7 @@ def _make_region(base: Foundation, settings: Resolver, region: RegionRole) -> Re
             managed={key: getattr(ids, region.value) for key, ids in settings.firewall.managed.items()},
         ),
     )
-    logs = QueryLogs(f"{region.value}-queries", QueryLogsArgs(facts=base.facts, placement=placement, bucket=base.logs.archive.ready_arn))
+    logs = QueryLogs(f"{region.value}-queries", QueryLogsArgs(facts=base.facts, placement=placement, bucket=base.logs.traffic.ready_arn))
     _guard(base, region, forwarding, firewall, logs)
     return endpoints
 

@@ -1,0 +1,177 @@
+"""What keeps logs and evidence: made early, because everything else writes there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+
+from components.encryption.data_key import DataKey
+from components.environment_facts import EnvironmentFacts
+from components.logs.legal_hold_roles import LegalHoldRoles, LegalHoldRolesArgs, hold_duties
+from components.logs.log_archive import LogArchive, LogArchiveArgs
+from components.logs.log_deliveries import TrailOwner
+from components.logs.replica_place import ReplicaPlace
+from components.logs.retention import Retention
+from components.logs.trail import AuditTrail, AuditTrailArgs
+from components.operations.alarm_topic import AlarmTopic, AlarmTopicArgs
+from components.storage.bucket_policy import HoldDuties
+from components.storage.bucket_replica import BucketReplica, BucketReplicaArgs
+from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
+from stacks.account import AccountRole, RegionRole
+from stacks.environment import Environment
+from stacks.placed import Placed
+from stacks.settings.keys import DataClass
+from stacks.settings.log_class import LogClass
+
+_TRAIL = "trail"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPlaces:
+    """Where logs and evidence are kept.
+
+    Attributes:
+        archive: the buckets of logs; `evidence`: that of drills.
+        trail: what records every call.
+        replicas: every locked copy in the recovery Region; none where the environment asks for none.
+    """
+
+    archive: LogArchive
+    evidence: PrivateBucket
+    trail: AuditTrail
+    replicas: tuple[PrivateBucket, ...]
+
+
+def make_log_keeping(environment: Environment, facts: EnvironmentFacts, placed: Placed, keys: Mapping[str, DataKey]) -> LogPlaces:
+    """Archives, evidence bucket, their copies, the roles for legal holds and the trail."""
+    return _LogKeeping(environment, facts, placed, keys).make()
+
+
+class _LogKeeping:
+    def __init__(self, environment: Environment, facts: EnvironmentFacts, placed: Placed, keys: Mapping[str, DataKey]) -> None:
+        self._settings, self._partition, self._facts, self._placed = environment.logs, environment.partition, facts, placed
+        self._home = placed.at(AccountRole.LOG_ARCHIVE, RegionRole.PRIMARY)
+        self._security = placed.at(AccountRole.SECURITY, RegionRole.PRIMARY)
+        self._logs_key, self._operations_key = keys[DataClass.LOGS.value], keys[DataClass.OPERATIONS.value]
+        self._owner = TrailOwner(
+            account=self._settings.management_account or self._security.account, organization=self._settings.organization
+        )
+        self._trail_arn = f"arn:{self._partition}:cloudtrail:{self._security.region}:{self._owner.account}:trail/{facts.named(_TRAIL)}"
+
+    def make(self) -> LogPlaces:
+        topic = AlarmTopic(
+            "log-copies",
+            AlarmTopicArgs(
+                facts=self._facts,
+                placement=self._home,
+                purpose="log-copies",
+                key=self._operations_key.arn,
+                publishers=("s3.amazonaws.com", "cloudwatch.amazonaws.com"),
+            ),
+        ).arn
+        holds = hold_duties(self._facts, self._home) if self._settings.legal_hold else None
+        replica = self._replica_place()
+        archive = LogArchive(
+            "logs",
+            LogArchiveArgs(
+                facts=self._facts,
+                placement=self._home,
+                key=self._logs_key.arn,
+                records=self._kept(self._settings.records_class),
+                traffic=self._kept(self._settings.traffic_class),
+                trail_arn=self._trail_arn,
+                trail_owner=self._owner,
+                topic=topic,
+                holds=holds,
+                replica=replica,
+            ),
+        )
+        evidence, copies = self._evidence(archive, topic, holds, replica)
+        replicas = (*archive.replicas, *copies)
+        locked = (archive.archive, archive.traffic, evidence, *replicas)
+        if self._settings.legal_hold:
+            LegalHoldRoles(
+                "legal-hold",
+                LegalHoldRolesArgs(
+                    facts=self._facts,
+                    placement=self._home,
+                    placed_by=self._settings.legal_hold.placed_by,
+                    lifted_by=self._settings.legal_hold.lifted_by,
+                    bucket_arns=tuple(bucket.arn for bucket in locked),
+                ),
+            )
+        trail = self._trail(archive, evidence, tuple(bucket for bucket in locked if bucket is not evidence))
+        return LogPlaces(archive=archive, evidence=evidence, trail=trail, replicas=replicas)
+
+    def _kept(self, kept: LogClass) -> Retention:
+        return Retention(lock=Lock(mode=self._settings.lock.value, days=kept.lock_days), days=kept.retention_days)
+
+    def _replica_place(self) -> ReplicaPlace | None:
+        if self._settings.replica is None:
+            return None
+        return ReplicaPlace(placement=self._placed.at(self._settings.replica.account, RegionRole.RECOVERY), key=self._logs_key.recovery_arn)
+
+    def _evidence(
+        self, archive: LogArchive, topic: pulumi.Output[str], holds: HoldDuties | None, replica: ReplicaPlace | None
+    ) -> tuple[PrivateBucket, tuple[PrivateBucket, ...]]:
+        kept = self._kept(self._settings.evidence_class)
+        evidence = PrivateBucket(
+            "evidence",
+            PrivateBucketArgs(
+                facts=self._facts,
+                placement=self._home,
+                purpose="evidence",
+                key=self._logs_key.arn,
+                expire_days=kept.days,
+                lock=kept.lock,
+                access_logs=archive.staging.ready_name,
+                holds=holds,
+                failed_copies=topic if replica else None,
+            ),
+        )
+        if replica is None:
+            return evidence, ()
+        copy = BucketReplica(
+            "evidence-replica",
+            BucketReplicaArgs(
+                facts=self._facts,
+                source=evidence,
+                destination=replica.placement,
+                key=replica.key,
+                expire_days=kept.days,
+                lock=kept.lock,
+                topic=topic,
+                holds=holds,
+            ),
+        )
+        return evidence, (copy.bucket,)
+
+    def _trail(self, archive: LogArchive, evidence: PrivateBucket, read: tuple[PrivateBucket, ...]) -> AuditTrail:
+        topic = AlarmTopic(
+            "trail",
+            AlarmTopicArgs(
+                facts=self._facts,
+                placement=self._security,
+                purpose=_TRAIL,
+                key=self._operations_key.arn,
+                publishers=("cloudtrail.amazonaws.com", "cloudwatch.amazonaws.com"),
+                also_for=frozenset({self._owner.account}),
+            ),
+        )
+        return AuditTrail(
+            _TRAIL,
+            AuditTrailArgs(
+                facts=self._facts,
+                placement=self._security,
+                archive=archive.archive,
+                trail_arn=self._trail_arn,
+                evidence=evidence,
+                read=read,
+                key=self._logs_key.arn,
+                operations_key=self._operations_key.arn,
+                topic=topic.arn,
+                whole_organization=self._settings.organization is not None,
+            ),
+        )
