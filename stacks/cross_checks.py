@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from components.data.recovery_choice import unreachable_restore_rpo, unreachable_rpo
+from components.data.recovery_choice import unreachable_restore_rpo
 from components.network.address_plan import unfit
 from stacks.checks import (
     backup,
@@ -80,8 +80,6 @@ def _tiers_known(draft: Draft) -> Iterator[Finding]:
 def _objectives_reachable(draft: Draft) -> Iterator[Finding]:
     for (tier, setting), time in draft.times.items():
         place = ("tiers", tier, setting)
-        if setting == "rpo" and (reason := unreachable_rpo(time)):
-            yield place, reason
         if setting == "restore_rpo" and (reason := unreachable_restore_rpo(time)):
             yield place, reason
         if setting == "rto" and draft.name_service and draft.name_service.ttl >= time:

@@ -40,6 +40,7 @@ class Draft:
         tier_names: names of all tiers written down.
         system_names: what each system calls itself, by its number in the file, also of systems that are wrong elsewhere.
         system_tiers: the tier each system claims, by its number.
+        system_engines: the engine each system names, by its number; `system_drillable`: whether drills may touch it.
     """
 
     name: str | None
@@ -53,6 +54,8 @@ class Draft:
     tier_names: frozenset[str]
     system_names: Mapping[int, str]
     system_tiers: Mapping[int, str]
+    system_engines: Mapping[int, str]
+    system_drillable: Mapping[int, bool]
     keys: Keys | None
     logs: LogKeeping | None
     name_service: NameService | None
@@ -86,6 +89,10 @@ def draft_of(section: Mapping[str, Any]) -> Draft:
         tier_names=frozenset(str(name) for name in tiers),
         system_names=_texts(systems, "name"),
         system_tiers=_texts(systems, "tier"),
+        system_engines=_texts(systems, "engine"),
+        system_drillable={
+            number: said for number, system in systems.items() if isinstance(said := dict(_items(system)).get("drillable"), bool)
+        },
     )
 
 

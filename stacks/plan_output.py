@@ -17,7 +17,7 @@ from stacks.system import System
 
 
 def recovery_plan(environment: Environment, made: LandingZone) -> pulumi.Output[dict[str, object]]:
-    """The recovery plan, as a value; unknown at preview while addresses are."""
+    """The recovery plan, as a value; unknown at preview while addresses are. A system whose engine no drill knows is not in it."""
     plan = {
         "environment": environment.name,
         "regions": environment.regions.model_dump(),
@@ -34,7 +34,7 @@ def recovery_plan(environment: Environment, made: LandingZone) -> pulumi.Output[
         },
         "roles": environment.drills.roles.model_dump(),
         "triggers": environment.drills.triggers.model_dump(),
-        "systems": [_system(environment, system, made) for system in environment.systems],
+        "systems": [_system(environment, system, made) for system in environment.systems if system.engine.drilled],
         "drill_role_arn": made.drill_role.arn,
         "evidence_bucket": made.evidence.ready_name,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pulumi
 from pydantic import ValidationError
 
+from stacks.choices import choices
 from stacks.environment import Environment
 from stacks.landing_zone import LandingZone
 from stacks.parse import parse_environment
@@ -35,6 +36,7 @@ def run(folder: Path, stack: str) -> None:
     if not _as_given(environment):
         raise pulumi.RunError(f"the engine was given another environment than {file} holds; change that file, without --config-file")
     pulumi.export("recovery_plan", recovery_plan(environment, LandingZone(environment)))
+    pulumi.export("choices", choices(environment))
 
 
 def _as_given(environment: Environment) -> bool:

@@ -11,9 +11,15 @@ from stacks.words import Name, Section
 
 
 class Engine(StrEnum):
-    """Database engines the components can build and the drills can recover."""
+    """Database engines the components can build. Drills can recover ``postgres``; of Aurora they know nothing yet."""
 
     POSTGRES = "postgres"
+    AURORA_POSTGRES = "aurora-postgres"
+
+    @property
+    def drilled(self) -> bool:
+        """Whether drills can recover it."""
+        return self is Engine.POSTGRES
 
 
 class System(Section):
@@ -22,8 +28,9 @@ class System(Section):
     Attributes:
         tier: key of ``tiers``.
         engine_version: major, or major and minor, as RDS names it; a bare major follows minor upgrades.
-        storage_gib: allocated storage in GiB; it grows by itself up to four times that.
-        drillable: whether drills may touch it; a drill refuses everything else.
+        storage_gib: allocated storage in GiB, which grows by itself up to four times that; Aurora's grows without a bound, so there it is
+            the size beyond which an alarm is raised.
+        drillable: whether drills may touch it; a drill refuses everything else. False for an engine that drills do not know.
     """
 
     name: Name

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import cloudwatch, ec2, rds
 
+from components.data.backup_window import BACKUP_WINDOW, MAINTENANCE_WINDOW
 from components.data.postgres_parameters import PARAMETERS, family
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
@@ -84,7 +85,8 @@ class PostgresInstance(pulumi.ComponentResource):
     identifier, the key, the subnet group or the origin replaces the instance; a drill that promotes a replica changes its origin
     outside the program, so the origin of a replica is not compared again.
 
-    Outputs: `identifier`, `database`, `region`, `arn`, `address`, `subnet_group`, `security_group_id`, `isolation_group_id`, `key_arn`.
+    Outputs: `identifier`, `database`, `region`, `arn`, `address`, `subnet_group`, `security_group_id`, `isolation_group_id`, `key_arn`;
+    in the engine also `choice`: why it is protected as it is, in words.
     """
 
     identifier: str
@@ -168,8 +170,8 @@ class PostgresInstance(pulumi.ComponentResource):
             multi_az=args.standby,
             parameter_group_name=parameters.name,
             backup_retention_period=args.retention_days,
-            backup_window="01:00-02:00",
-            maintenance_window="sun:03:00-sun:04:00",
+            backup_window=BACKUP_WINDOW,
+            maintenance_window=MAINTENANCE_WINDOW,
             delete_automated_backups=facts.throw_away,
             copy_tags_to_snapshot=True,
             deletion_protection=not facts.throw_away,
@@ -192,4 +194,4 @@ class PostgresInstance(pulumi.ComponentResource):
             ),
         )
         self.arn, self.address, self.isolation_group_id = instance.arn, instance.address, isolation.id
-        self.register_outputs({"arn": self.arn, "address": self.address, "protected_because": list(args.reasons)})
+        self.register_outputs({"arn": self.arn, "address": self.address, "choice": list(args.reasons)})

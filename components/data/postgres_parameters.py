@@ -1,6 +1,10 @@
-"""Server parameters that every PostgreSQL database gets.
+"""Server parameters that every PostgreSQL database gets, on RDS and in Aurora.
 
-Pure. Source: Amazon RDS User Guide, "Using SSL with a PostgreSQL DB instance" and "RDS for PostgreSQL database log files".
+Pure. Source: Amazon RDS User Guide, "Using SSL with a PostgreSQL DB instance" and "RDS for PostgreSQL database log files"; PostgreSQL
+documentation, "Error Reporting and Logging" (a failed statement is logged with its text, and an error's detail shows the offending row).
+
+``wal_retrieve_retry_interval``, which decides how soon a standby of ours asks again for what it lacks, is not here: AWS documents it
+neither for RDS nor for Aurora as one that can be set.
 """
 
 from __future__ import annotations
@@ -24,8 +28,15 @@ PARAMETERS = (
     Parameter(name="log_connections", value="1", why="who came"),
     Parameter(name="log_disconnections", value="1", why="and when they left"),
     Parameter(name="log_statement", value="ddl", why="every change of structure; no data"),
+    Parameter(name="log_min_error_statement", value="panic", why="the text of a statement that failed holds patient data too"),
+    Parameter(name="log_error_verbosity", value="terse", why="the detail of an error shows the row that it is about"),
     Parameter(name="log_min_duration_statement", value="-1", why="statement texts hold patient data and stay out of logs"),
 )
+
+
+def aurora_family(engine_version: str) -> str:
+    """The cluster parameter group family of a version: ``aurora-postgresql17`` for ``17`` and ``17.5``."""
+    return f"aurora-postgresql{engine_version.partition('.')[0]}"
 
 
 def family(engine_version: str) -> str:

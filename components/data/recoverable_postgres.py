@@ -78,13 +78,14 @@ class RecoverablePostgres(pulumi.ComponentResource):
     whose objectives ask for no replica is refused, because every system here must survive the loss of a Region. Changing `system`
     replaces everything.
 
-    Outputs: `primary`, `replica`, `secret_arn`, `health_check_id`, `lag_alarm`.
+    Outputs: `primary`, `replica`, `secret_arn`, `health_check_id`, `unreachable_alarm`, `lag_alarm`.
     """
 
     primary: PostgresInstance
     replica: PostgresInstance
     secret_arn: pulumi.Output[str]
     health_check_id: pulumi.Output[str]
+    unreachable_alarm: pulumi.Output[str]
     lag_alarm: pulumi.Output[str] | None
 
     def __init__(self, name: str, args: RecoverablePostgresArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -108,6 +109,7 @@ class RecoverablePostgres(pulumi.ComponentResource):
         self.primary = self._instance(args.primary, (), Fresh(secret.password))
         self.replica = self._instance(args.recovery, ("recovery",), ReplicaOf(self.primary.arn))
         alarms = self._alarms(self.primary, args.primary, None)
+        self.unreachable_alarm = alarms.unreachable
         self.lag_alarm = self._alarms(self.replica, args.recovery, args.objectives.rpo).lag
         self.health_check_id = FailoverName(
             name,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.data.recoverable_aurora import RecoverableAurora
 from components.data.recoverable_postgres import RecoverablePostgres
 from components.encryption.data_key import DataKey
 from components.environment_facts import EnvironmentFacts
@@ -32,7 +33,7 @@ class Foundation:
         evidence: the locked bucket that keeps evidence of drills.
         lock: what a locked bucket of this environment promises.
         zone_id: the private zone of database names.
-        databases: by the name of their system.
+        databases: instances, by the name of their system; `clusters`: Aurora's, likewise.
     """
 
     environment: Environment
@@ -47,6 +48,7 @@ class Foundation:
     alarms: Alarms
     zone_id: pulumi.Output[str]
     databases: Mapping[str, RecoverablePostgres]
+    clusters: Mapping[str, RecoverableAurora]
     drill_place: DrillPlace
     drill_role: DrillRole
 

@@ -27,11 +27,11 @@ def make_recovery(base: Foundation, journeys: Mapping[str, WatchedAlarm]) -> Non
             RoutingControlsArgs(
                 facts=base.facts,
                 placement=base.at(AccountRole.WORKLOAD, RegionRole.PRIMARY),
-                systems=tuple(system.name for system in base.environment.systems),
+                systems=tuple(base.databases),
             ),
         ).health_checks
-    for system in base.environment.systems:
-        _make_health(base, system.name, journeys, switches)
+    for system in base.databases:
+        _make_health(base, system, journeys, switches)
     if drills.schedule:
         _make_schedule(base, drills.schedule)
 
@@ -47,7 +47,7 @@ def planned_drills(environment: Environment, schedule: DrillSchedule) -> tuple[P
             or drill_rhythm(environment.tiers[system.tier].cadence, schedule.longest_freeze, schedule.margin_percent),
         )
         for system in environment.systems
-        if system.drillable
+        if system.drillable and system.engine.drilled
         for scenario in schedule.scenarios
     )
 

@@ -26,6 +26,7 @@ from sandbox.aws_provider.table.log_delivery import ROWS as LOG_DELIVERY
 from sandbox.aws_provider.table.organizations import ROWS as ORGANIZATIONS
 from sandbox.aws_provider.table.ram import ROWS as RAM
 from sandbox.aws_provider.table.rds import ROWS as RDS
+from sandbox.aws_provider.table.rds_clusters import ROWS as RDS_CLUSTERS
 from sandbox.aws_provider.table.recovery_control import ROWS as RECOVERY_CONTROL
 from sandbox.aws_provider.table.resolver import ROWS as RESOLVER
 from sandbox.aws_provider.table.route53 import ROWS as ROUTE53
@@ -60,6 +61,7 @@ TABLE: Mapping[str, Row | Recorded] = {
     **SNS,
     **SQS,
     **RDS,
+    **RDS_CLUSTERS,
     **ROUTE53,
     **RESOLVER,
     **SECRETSMANAGER,

@@ -1,4 +1,4 @@
-"""AWS Backup vaults, their locks and plans (AWS Backup Developer Guide)."""
+"""AWS Backup vaults, their locks and policies, plans, restore tests and reports (AWS Backup Developer Guide)."""
 
 from __future__ import annotations
 
@@ -77,6 +77,9 @@ def _named_back(actual: dict[str, Any], names: dict[str, str]) -> Properties:
     }
 
 
+_NO_JOBS = "the local AWS runs no jobs of AWS Backup and tests no restores; drills do"
+_VAULT = "arn:{partition}:backup:{region}:{account}:backup-vault:{backupVaultName}"
+
 ROWS: dict[str, Row | Recorded] = {
     "backup/vault:Vault": row(
         "backup",
@@ -123,5 +126,40 @@ ROWS: dict[str, Row | Recorded] = {
         why="the local AWS keeps no backup selections and makes no scheduled backups",
         autoname=Autoname("name"),
         fixed=frozenset({"conditions", "iamRoleArn", "name", "notResources", "planId", "resources", "selectionTags"}),
+    ),
+    "backup/vaultPolicy:VaultPolicy": Recorded(
+        id="{backupVaultName}",
+        why="the local AWS has no access policies of vaults: what they deny, nobody is denied here",
+        computed={"backupVaultArn": _VAULT},
+    ),
+    "backup/vaultNotifications:VaultNotifications": Recorded(
+        id="{backupVaultName}",
+        why="the local AWS runs no backup jobs, so there is nothing to tell",
+        computed={"backupVaultArn": _VAULT},
+        fixed=frozenset({"backupVaultEvents", "snsTopicArn"}),
+    ),
+    # moto cannot change a report plan in place, so a changed one is a new one here
+    "backup/reportPlan:ReportPlan": row(
+        "backup",
+        create="CreateReportPlan",
+        id="{name}",
+        read="DescribeReportPlan ReportPlanName=$name > ReportPlan",
+        delete="DeleteReportPlan ReportPlanName=$name",
+        autoname=Autoname("name"),
+        names={
+            "name": "ReportPlanName",
+            "description": "ReportPlanDescription",
+            "arn": "ReportPlanArn",
+            "reportDeliveryChannel": "ReportDeliveryChannel",
+            "reportSetting": "ReportSetting",
+        },
+        tags=tagging("TagResource ResourceArn=$arn", "UntagResource ResourceArn=$arn", "ListTags ResourceArn=$arn > Tags"),
+    ),
+    "backup/regionSettings:RegionSettings": Recorded(id="{region}", why=_NO_JOBS),
+    "backup/restoreTestingPlan:RestoreTestingPlan": Recorded(
+        id="{name}", why=_NO_JOBS, computed={"arn": "arn:{partition}:backup:{region}:{account}:restore-testing-plan:{name}"}
+    ),
+    "backup/restoreTestingSelection:RestoreTestingSelection": Recorded(
+        id="{name}:{restoreTestingPlanName}", why=_NO_JOBS, fixed=frozenset({"protectedResourceType"})
     ),
 }

@@ -63,4 +63,7 @@ ROWS: dict[str, Row | Recorded] = {
         derive=_policy,
         stays=True,
     ),
+    "sqs/redriveAllowPolicy:RedriveAllowPolicy": Recorded(
+        id="{queueUrl}", why="the local AWS keeps no redrive-allow policies: any queue may name another as its dead letters' here"
+    ),
 }

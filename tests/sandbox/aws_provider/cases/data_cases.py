@@ -54,4 +54,36 @@ CASES: dict[str, Case] = {
         not_imported=("engineVersion",),
         replaces={"dbName": "other", "storageEncrypted": False, "engine": "mysql", "identifier": "other"},
     ),
+    "rds/clusterParameterGroup:ClusterParameterGroup": Case(
+        {"name": "case", "family": "aurora-postgresql17", "parameters": [{"name": "rds.force_ssl", "value": "1"}], **_TAGGED},
+        changes=({"parameters": [{"name": "log_statement", "value": "ddl"}]}, _RETAGGED),
+        replaces={"family": "aurora-postgresql16"},
+    ),
+    "rds/globalCluster:GlobalCluster": Case(
+        {"globalClusterIdentifier": "case", "engine": "aurora-postgresql", "engineVersion": "17", "storageEncrypted": True},
+        changes=({"deletionProtection": True},),
+        replaces={"globalClusterIdentifier": "other", "storageEncrypted": False},
+    ),
+    "rds/cluster:Cluster": Case(
+        {
+            "clusterIdentifier": "case",
+            "engine": "aurora-postgresql",
+            "engineVersion": "17",
+            "masterUsername": "master",
+            "masterPassword": "correct-horse-battery",
+            "storageEncrypted": True,
+            "kmsKeyId": "@key.arn",
+            "backupRetentionPeriod": 7,
+            "skipFinalSnapshot": True,
+            **_TAGGED,
+        },
+        changes=({"backupRetentionPeriod": 14}, _RETAGGED),
+        replaces={"clusterIdentifier": "other", "kmsKeyId": "@key2.arn", "storageEncrypted": False},
+        not_imported=("masterPassword",),
+    ),
+    "rds/clusterInstance:ClusterInstance": Case(
+        {"identifier": "case-a", "clusterIdentifier": "case", "engine": "aurora-postgresql", "instanceClass": "db.r7g.large", **_TAGGED},
+        changes=({"instanceClass": "db.r7g.xlarge"}, _RETAGGED),
+        replaces={"clusterIdentifier": "other"},
+    ),
 }

@@ -142,6 +142,10 @@ CASES: dict[str, Case] = {
         changes=({"visibilityTimeoutSeconds": 90}, _RETAGGED),
         replaces={"name": "other"},
     ),
+    "sqs/redriveAllowPolicy:RedriveAllowPolicy": Case(
+        {"queueUrl": "@queue.id", "redriveAllowPolicy": json.dumps({"redrivePermission": "byQueue", "sourceQueueArns": ["@queue.arn"]})},
+        changes=({"redriveAllowPolicy": json.dumps({"redrivePermission": "denyAll"})},),
+    ),
     "sqs/queuePolicy:QueuePolicy": Case(
         {"queueUrl": "@queue.id", "policy": resource_policy("sqs:SendMessage", "@queue.arn", "sns.amazonaws.com")},
         changes=({"policy": resource_policy("sqs:SendMessage", "@queue.arn", "s3.amazonaws.com")},),

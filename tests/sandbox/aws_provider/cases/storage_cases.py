@@ -110,4 +110,52 @@ CASES: dict[str, Case] = {
     "backup/selection:Selection": Case(
         {"planId": "plan", "iamRoleArn": "@role.arn", "resources": ["*"]}, replaces={"resources": ["arn:aws:rds:*:*:db:*"]}
     ),
+    "backup/vaultPolicy:VaultPolicy": Case(
+        {"backupVaultName": "case", "policy": resource_policy("backup:CopyIntoBackupVault", "*", "backup.amazonaws.com")},
+        changes=({"policy": resource_policy("backup:DescribeBackupVault", "*", "backup.amazonaws.com")},),
+    ),
+    "backup/vaultNotifications:VaultNotifications": Case(
+        {"backupVaultName": "case", "snsTopicArn": "@topic.arn", "backupVaultEvents": ["COPY_JOB_FAILED"]},
+        replaces={"backupVaultEvents": ["RESTORE_JOB_COMPLETED"]},
+    ),
+    "backup/reportPlan:ReportPlan": Case(
+        {
+            "name": "case_jobs",
+            "description": "every job",
+            "reportDeliveryChannel": {"s3BucketName": "@bucket.bucket", "s3KeyPrefix": "jobs", "formats": ["CSV", "JSON"]},
+            "reportSetting": {"reportTemplate": "BACKUP_JOB_REPORT"},
+            **_TAGGED,
+        },
+        changes=(_RETAGGED,),
+        replaces={"description": "other", "reportSetting": {"reportTemplate": "COPY_JOB_REPORT"}},
+    ),
+    "backup/regionSettings:RegionSettings": Case(
+        {"resourceTypeOptInPreference": {"RDS": True, "EC2": False}},
+        changes=({"resourceTypeOptInPreference": {"RDS": False, "EC2": False}},),
+    ),
+    "backup/restoreTestingPlan:RestoreTestingPlan": Case(
+        {
+            "name": "case_plan",
+            "scheduleExpression": "cron(0 12 ? * TUE *)",
+            "recoveryPointSelection": {
+                "algorithm": "RANDOM_WITHIN_WINDOW",
+                "includeVaults": ["@vault.arn"],
+                "recoveryPointTypes": ["SNAPSHOT"],
+                "selectionWindowDays": 30,
+            },
+        },
+        changes=({"scheduleExpression": "cron(0 12 1 * ? *)"},),
+    ),
+    "backup/restoreTestingSelection:RestoreTestingSelection": Case(
+        {
+            "name": "case_rds",
+            "restoreTestingPlanName": "case_plan",
+            "protectedResourceType": "RDS",
+            "protectedResourceArns": ["*"],
+            "iamRoleArn": "@role.arn",
+            "validationWindowHours": 4,
+        },
+        changes=({"validationWindowHours": 8},),
+        replaces={"protectedResourceType": "Aurora"},
+    ),
 }
