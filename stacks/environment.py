@@ -26,7 +26,7 @@ from stacks.settings.resolver import Resolver
 from stacks.settings.spending import Spending
 from stacks.system import System
 from stacks.tier import Tier
-from stacks.words import Name, Section, at_least_one
+from stacks.words import Name, ResourceName, Section, at_least_one
 
 Zone = Annotated[str, StringConstraints(pattern=r"^[a-h]$")]
 
@@ -44,6 +44,7 @@ class Environment(Section):
         partition: AWS partition of every ARN.
         throw_away: True where all data is invented and the whole environment may be destroyed.
         stateful_protection: whether databases, keys and locked buckets refuse deletion by the engine.
+        replaceable: what the next `up` may replace or delete although it holds state, each as ``type::name``, the last words of its URN.
         zones: availability zone suffixes, the same in both Regions.
     """
 
@@ -52,6 +53,7 @@ class Environment(Section):
     throw_away: bool
     stateful_protection: bool
     regions: Regions
+    replaceable: frozenset[ResourceName] = frozenset()
     zones: Annotated[tuple[Zone, ...], AfterValidator(_two_or_more)]
     placements: Placements
     address_space: AddressSpace

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from stacks.choices import choices
 from stacks.environment import Environment
 from stacks.landing_zone import LandingZone
+from stacks.named_replacements import NamedReplacements
 from stacks.parse import parse_environment
 from stacks.plan_output import recovery_plan
 from stacks.problem import EnvironmentInvalidError
@@ -35,7 +36,12 @@ def run(folder: Path, stack: str) -> None:
         raise pulumi.RunError(f"{len(error.problems)} problems in {file.name}; nothing was created") from error
     if not _as_given(environment):
         raise pulumi.RunError(f"the engine was given another environment than {file} holds; change that file, without --config-file")
-    pulumi.export("recovery_plan", recovery_plan(environment, LandingZone(environment)))
+    replacements = NamedReplacements(environment.replaceable)
+    replacements.register()
+    made = LandingZone(environment)
+    for name in replacements.unmet():
+        pulumi.log.warn(f"{file.name}: replaceable: nothing is called {name}; take it out, or correct it")
+    pulumi.export("recovery_plan", recovery_plan(environment, made))
     pulumi.export("choices", choices(environment))
 
 

@@ -37,6 +37,9 @@ PositiveDuration = Annotated[Duration, AfterValidator(_positive)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=30)]
 """Lower case words joined by hyphens, as AWS resource names allow them everywhere."""
 
+ResourceName = Annotated[str, StringConstraints(pattern=r"^aws:[\w/]+:\w+::[\w./-]+$")]
+"""A resource by type token and logical name, for example ``aws:rds/instance:Instance::ehr``."""
+
 AccountId = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
 RegionName = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
 RoleArn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+$")]
