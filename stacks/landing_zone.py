@@ -180,6 +180,7 @@ class LandingZone:
                 flow_log_bucket=self._logs.traffic.ready_arn,
                 operations_key=self._keys["operations"].arn if region is RegionRole.PRIMARY else self._keys["operations"].recovery_arn,
                 design=network_design(self._environment.network, self._environment.address_space.elsewhere),
+                transit_asn=self._environment.connectivity.transit_asns.of(region) if self._environment.connectivity else None,
             ),
         )
 
@@ -264,7 +265,7 @@ class LandingZone:
                 ),
                 zone_id=self.zone_id,
                 secret_arns=tuple(database.secret_arn for database in self.databases.values()),
-                key_arns=(clinical.arn, clinical.recovery_arn),
+                key_arns=(clinical.arn, clinical.recovery_arn, self._keys["logs"].arn),
             ),
         )
 

@@ -16,6 +16,7 @@ from components.logs.replica_place import ReplicaPlace
 from components.logs.retention import Retention
 from components.logs.trail import AuditTrail, AuditTrailArgs
 from components.operations.alarm_topic import AlarmTopic, AlarmTopicArgs
+from components.recovery.evidence_policy import evidence_statement
 from components.storage.bucket_policy import HoldDuties
 from components.storage.bucket_replica import BucketReplica, BucketReplicaArgs
 from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
@@ -129,6 +130,14 @@ class _LogKeeping:
                 access_logs=archive.staging.ready_name,
                 holds=holds,
                 failed_copies=topic if replica else None,
+                statements=(
+                    evidence_statement(
+                        self._partition,
+                        self._placed.at(AccountRole.WORKLOAD, RegionRole.PRIMARY).account,
+                        self._facts.named("drill"),
+                        self._facts.named("evidence", self._home.account),
+                    ),
+                ),
             ),
         )
         if replica is None:
