@@ -125,7 +125,7 @@ def _rules(need: BackupNeed, every: timedelta) -> Iterator[BackupRule]:
         yield BackupRule(
             name="continuous",
             schedule=_cron(_CONTINUOUS_HOUR, DAY),
-            keep_days=min(need.keep_days, LONGEST_CONTINUOUS_DAYS),
+            keep_days=LONGEST_CONTINUOUS_DAYS,
             cold_after_days=None,
             continuous=True,
             copied=False,

@@ -28,6 +28,7 @@ class AuroraClusterArgs:
         global_cluster: id of the global database it belongs to, or None.
         readers: instances beside the writer; instances are named ``a``, ``b``, … and any of them can be the writer.
         retention_days: how long automated backups are kept.
+        window_is_ours: whether the backup window is; where AWS Backup keeps changes continuously, it moves the window as it needs to.
         reasons: why it is protected as it is, in words.
         key: ARN of the clinical key in this Region; `log_key` of the operations key.
     """
@@ -43,6 +44,7 @@ class AuroraClusterArgs:
     instance_class: str
     readers: int
     retention_days: int
+    window_is_ours: bool
     subnet_ids: Sequence[pulumi.Input[str]]
     security_group_id: pulumi.Input[str]
     monitoring_role: pulumi.Input[str]
@@ -144,7 +146,12 @@ class AuroraCluster(pulumi.ComponentResource):
             tags=self._tags,
             opts=pulumi.ResourceOptions.merge(
                 args.placement.inside(self, protect=facts.protect, depends_on=[logs]),
-                pulumi.ResourceOptions(ignore_changes=["masterPassword"] if args.origin else ["replicationSourceIdentifier"]),
+                pulumi.ResourceOptions(
+                    ignore_changes=[
+                        "masterPassword" if args.origin else "replicationSourceIdentifier",
+                        *([] if args.window_is_ours else ["preferredBackupWindow"]),
+                    ]
+                ),
             ),
         )
         for number in range(1 + args.readers):

@@ -44,6 +44,7 @@ class PostgresInstanceArgs:
         origin: where its data comes from.
         retention_days: how long automated backups are kept.
         standby: whether a synchronous standby is kept in another zone.
+        window_is_ours: whether the backup window is; where AWS Backup keeps changes continuously, it moves the window as it needs to.
         reasons: why it is protected as it is, in words.
         key: ARN of the clinical key in this Region; `log_key` of the operations key.
         storage_gib: allocated at first; grows by itself to four times that.
@@ -61,6 +62,7 @@ class PostgresInstanceArgs:
     storage_gib: int
     retention_days: int
     standby: bool
+    window_is_ours: bool
     drillable: bool
     vpc_id: pulumi.Input[str]
     subnet_ids: Sequence[pulumi.Input[str]]
@@ -190,7 +192,9 @@ class PostgresInstance(pulumi.ComponentResource):
             tags=tags,
             opts=pulumi.ResourceOptions.merge(
                 args.placement.inside(self, protect=facts.protect, depends_on=logs),
-                pulumi.ResourceOptions(ignore_changes=["password"] if fresh else ["replicateSourceDb"]),
+                pulumi.ResourceOptions(
+                    ignore_changes=["password" if fresh else "replicateSourceDb", *([] if args.window_is_ours else ["backupWindow"])]
+                ),
             ),
         )
         self.arn, self.address, self.isolation_group_id = instance.arn, instance.address, isolation.id

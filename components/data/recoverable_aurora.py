@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import rds
 
+from components.backup.backup_choice import is_continuous
 from components.data.aurora_choice import AuroraChoice, choose_aurora
 from components.data.aurora_cluster import AuroraCluster, AuroraClusterArgs
 from components.data.postgres_instance import USERNAME, Fresh
@@ -125,6 +126,7 @@ class RecoverableAurora(pulumi.ComponentResource):
                 instance_class=args.size.instance_class,
                 readers=self.choice.recovery_readers if more else self.choice.readers,
                 retention_days=self.choice.backup_retention_days,
+                window_is_ours=not is_continuous(args.objectives.restore_rpo),
                 subnet_ids=site.network.subnet_ids(NetworkTier.DATA),
                 security_group_id=site.network.security_group_id(NetworkTier.DATA),
                 monitoring_role=args.monitoring_role,

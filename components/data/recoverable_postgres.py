@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pulumi
 
+from components.backup.backup_choice import is_continuous
 from components.data.postgres_instance import PORT, USERNAME, Fresh, PostgresInstance, PostgresInstanceArgs, ReplicaOf
 from components.data.recovery_choice import Objectives, choose
 from components.environment_facts import EnvironmentFacts
@@ -146,6 +147,7 @@ class RecoverablePostgres(pulumi.ComponentResource):
                 storage_gib=args.size.storage_gib,
                 retention_days=choice.backup_retention_days,
                 standby=choice.standby_in_another_zone,
+                window_is_ours=not is_continuous(args.objectives.restore_rpo),
                 drillable=args.drillable,
                 vpc_id=site.network.vpc_id,
                 subnet_ids=site.network.subnet_ids(NetworkTier.DATA),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from components.backup.backup_choice import LONGEST_CONTINUOUS_DAYS, is_continuous
 from components.data.backup_window import window_reason
 from components.duration_words import in_words
 
@@ -72,13 +73,21 @@ def choose(objectives: Objectives) -> RecoveryChoice:
 
 
 def backups_kept(objectives: Objectives) -> int:
-    """Days that automated backups are kept: one drill and the time to look into it, within what RDS and Aurora allow (up to 35)."""
+    """Days that automated backups are kept: one drill and the time to look into it, within what RDS and Aurora allow (up to 35).
+
+    Where AWS Backup keeps changes continuously it is AWS Backup that sets this, to the longest there is; said here too, so that the
+    program and AWS Backup do not undo each other's work (AWS Backup Developer Guide, "Continuous backups and point-in-time recovery").
+    """
+    if is_continuous(objectives.restore_rpo):
+        return LONGEST_CONTINUOUS_DAYS
     return min(max(objectives.cadence + timedelta(days=5), _SHORTEST_RETENTION), _LONGEST_RETENTION).days
 
 
 def backups_kept_reason(objectives: Objectives) -> str:
     """Why so long, for people."""
     days = backups_kept(objectives)
+    if is_continuous(objectives.restore_rpo):
+        return f"backups are kept {days} days, the longest there is: a restore may lose {in_words(objectives.restore_rpo)} at any of them"
     return f"backups are kept {days} days: a drill is due every {in_words(objectives.cadence)}, and what it finds must still be in reach"
 
 

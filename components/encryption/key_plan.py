@@ -50,6 +50,7 @@ def key_purposes(
     streams = replace(copies, what="StreamsAreKept", roles="*-siem-*")
     buckets = tuple(f"s3.{region}.amazonaws.com" for region in everywhere)
     journeys = OwnRoleUse(what="JourneysKeepResults", partition=partition, accounts=everyone, roles="*-journey-*", through=buckets)
+    backups = tuple(_backups(partition, everyone, everywhere))
     drills = OwnRoleUse(what="DrillsKeepEvidence", partition=partition, accounts=everyone, roles="*-drill", through=buckets)
     return (
         KeyPurpose(
@@ -57,7 +58,7 @@ def key_purposes(
             protects="databases, their snapshots and credentials",
             needed_in_recovery=True,
             services=(),
-            own_roles=(copies,),
+            own_roles=(copies, *backups),
         ),
         KeyPurpose(
             data_class="logs",
@@ -83,6 +84,7 @@ def key_purposes(
                 ServiceUse(principal="events.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="aws:SourceAccount", values=owners),
                 ServiceUse(principal="s3.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(principal="backup.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="budgets.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="costalerts.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
             ),
@@ -93,5 +95,23 @@ def key_purposes(
             protects="backup vaults, apart from the data they keep copies of",
             needed_in_recovery=True,
             services=(ServiceUse(principal="backup.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),),
+            own_roles=backups,
         ),
+    )
+
+
+def _backups(partition: str, accounts: tuple[str, ...], regions: tuple[str, ...]) -> Iterable[OwnRoleUse]:
+    """AWS Backup takes, copies and restores under roles of ours, and receives copies in another account under its service-linked one.
+
+    Source: AWS Backup Developer Guide, "Encryption for copies of a backup to a different account or AWS Region".
+    """
+    roles = {
+        "BackupsAreTaken": "*-backup-taking",
+        "BackupsAreRestored": "*-backup-restoring",
+        "BackupsAreReceived": "aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+    }
+    through = tuple(f"{service}.{region}.amazonaws.com" for region in regions for service in ("backup", "rds", "s3"))
+    return (
+        OwnRoleUse(what=what, partition=partition, accounts=accounts, roles=role, through=through, lends=True)
+        for what, role in roles.items()
     )

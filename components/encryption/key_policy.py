@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from components.encryption.key_destruction import DESTRUCTION, destruction_denials
 from components.encryption.key_duties import Delegate, KeyDuties, ServiceUse
-from components.encryption.own_role_use import own_role_statement
+from components.encryption.own_role_use import own_role_statements
 
 Document = Mapping[str, object]
 
@@ -48,7 +48,7 @@ def key_policy(duties: KeyDuties) -> Document:
     if duties.delegates:
         statements += [_delegation(duties.users, duties.delegates), _allow("SeeGrants", duties.users, ("kms:ListGrants",))]
     statements += [_service(use) for use in duties.services]
-    statements += [own_role_statement(use) for use in duties.own_roles]
+    statements += [statement for use in duties.own_roles for statement in own_role_statements(use)]
     if duties.destroyers:
         statements.append(_allow("Destroy", duties.destroyers, DESTRUCTION))
     return {"Version": "2012-10-17", "Statement": [*statements, *destruction_denials(duties.destroyers), *_no_weakening(duties)]}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 Document = Mapping[str, object]
 
 _OPERATIONS = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey")
+_WHOLE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class OwnRoleUse:
         accounts: twelve digits each; the roles live there.
         roles: their name, ``*`` included.
         through: AWS services, in their Regions, that alone may act for them, for example ``s3.eu-west-1.amazonaws.com``.
+        lends: whether the service goes on under a grant of its own, as RDS does with whatever it copies or restores.
     """
 
     what: str
@@ -29,18 +31,22 @@ class OwnRoleUse:
     accounts: tuple[str, ...]
     roles: str
     through: tuple[str, ...]
+    lends: bool = False
 
 
-def own_role_statement(use: OwnRoleUse) -> Document:
-    """The statement that lets them encrypt and decrypt, through those services alone."""
-    return {
-        "Sid": use.what,
+def own_role_statements(use: OwnRoleUse) -> list[Document]:
+    """The statements that let them encrypt and decrypt, through those services alone; and where they lend, let those be granted it."""
+    condition = {
+        "ArnLike": {"aws:PrincipalArn": [f"arn:{use.partition}:iam::{account}:role/{use.roles}" for account in use.accounts]},
+        "StringEquals": {"kms:ViaService": list(use.through)},
+    }
+    given = {
         "Effect": "Allow",
         "Principal": {"AWS": [f"arn:{use.partition}:iam::{account}:root" for account in use.accounts]},
-        "Action": list(_OPERATIONS),
         "Resource": "*",
-        "Condition": {
-            "ArnLike": {"aws:PrincipalArn": [f"arn:{use.partition}:iam::{account}:role/{use.roles}" for account in use.accounts]},
-            "StringEquals": {"kms:ViaService": list(use.through)},
-        },
     }
+    uses = {**given, "Sid": use.what, "Action": list(_WHOLE if use.lends else _OPERATIONS), "Condition": condition}
+    if not use.lends:
+        return [uses]
+    lent = {**condition, "Bool": {"kms:GrantIsForAWSResource": "true"}}
+    return [uses, {**given, "Sid": f"{use.what}UnderGrants", "Action": "kms:CreateGrant", "Condition": lent}]

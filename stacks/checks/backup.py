@@ -38,7 +38,11 @@ def _kept_as_the_vault_demands(draft: Draft) -> Iterator[Finding]:
         if reason := retention_problem(tier.keep_days, tier.cold_after_days):
             yield place, reason
         restore_rpo = draft.times.get((name, "restore_rpo"))
-        if restore_rpo is not None and is_continuous(restore_rpo) and lock.min_days > LONGEST_CONTINUOUS_DAYS:
+        if restore_rpo is None or not is_continuous(restore_rpo):
+            continue
+        if tier.keep_days < LONGEST_CONTINUOUS_DAYS:
+            yield place, f"is {tier.keep_days}; the tier needs continuous backups, which are kept {LONGEST_CONTINUOUS_DAYS} days"
+        if lock.min_days > LONGEST_CONTINUOUS_DAYS:
             yield (
                 ("backup", "lock", "min_days"),
                 f"is {lock.min_days}; the tier {name!r} needs continuous backups, which are kept {LONGEST_CONTINUOUS_DAYS} days at most",

@@ -10,7 +10,7 @@ from components.operations.alarm_topic import AlarmTopic, AlarmTopicArgs
 from stacks.account import AccountRole, RegionRole
 from stacks.placed import Placed
 
-_PUBLISHERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com")
+_PUBLISHERS = ("backup.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com")
 
 
 class Alarms:
