@@ -60,6 +60,8 @@ _ALSO = {
     "s3/bucketReplicationConfig:BucketReplicationConfig": ("versioning", "versioning-there"),
     "s3/bucketLogging:BucketLogging": ("staging-policy",),
     "ec2/route:Route": ("attachment",),
+    "cfg/deliveryChannel:DeliveryChannel": ("recorder",),
+    "cfg/recorderStatus:RecorderStatus": ("recorder-again", "channel"),
     "organizations/policy:Policy": ("organization",),
 }
 

@@ -7,10 +7,12 @@ from tests.sandbox.aws_provider.cases import (
     encryption_cases,
     guard_cases,
     identity_cases,
+    log_cases,
     network_cases,
     operations_cases,
     sharing_cases,
     storage_cases,
+    way_out_cases,
 )
 from tests.sandbox.aws_provider.cases.case import Case, Need, Values
 from tests.sandbox.aws_provider.cases.needs import NEEDS
@@ -19,6 +21,7 @@ CASES: dict[str, Case] = {
     **network_cases.CASES,
     **storage_cases.CASES,
     **identity_cases.CASES,
+    **log_cases.CASES,
     **data_cases.CASES,
     **detection_cases.CASES,
     **dns_cases.CASES,
@@ -26,6 +29,7 @@ CASES: dict[str, Case] = {
     **encryption_cases.CASES,
     **guard_cases.CASES,
     **operations_cases.CASES,
+    **way_out_cases.CASES,
 }
 
 __all__ = ["CASES", "NEEDS", "Case", "Need", "Values"]

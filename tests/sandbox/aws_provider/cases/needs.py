@@ -34,6 +34,16 @@ NEEDS: dict[str, Need] = {
     "gateway2": Need("aws:ec2/internetGateway:InternetGateway", {"vpcId": "@vpc2.id"}),
     "routes": Need("aws:ec2/routeTable:RouteTable", {"vpcId": "@vpc.id"}),
     "routes2": Need("aws:ec2/routeTable:RouteTable", {"vpcId": "@vpc.id"}),
+    "address": Need("aws:ec2/eip:Eip", {"domain": "vpc"}),
+    "firewall": Need(
+        "aws:networkfirewall/firewall:Firewall",
+        {
+            "name": "need-firewall",
+            "vpcId": "@vpc.id",
+            "firewallPolicyArn": "arn:aws:network-firewall:eu-north-1:123456789012:firewall-policy/need",
+            "subnetMappings": [{"subnetId": "@subnet.id"}],
+        },
+    ),
     "acl": Need("aws:ec2/networkAcl:NetworkAcl", {"vpcId": "@vpc.id"}),
     "group": Need("aws:ec2/securityGroup:SecurityGroup", {"vpcId": "@vpc.id"}),
     "group2": Need("aws:ec2/securityGroup:SecurityGroup", {"vpcId": "@vpc.id"}),
@@ -71,6 +81,7 @@ NEEDS: dict[str, Need] = {
         },
     ),
     "role": Need("aws:iam/role:Role", {"assumeRolePolicy": TRUST}),
+    "role2": Need("aws:iam/role:Role", {"assumeRolePolicy": TRUST}),
     "policy": Need("aws:iam/policy:Policy", {"policy": policy("s3:GetObject")}),
     "topic": Need("aws:sns/topic:Topic", {}),
     "queue": Need("aws:sqs/queue:Queue", {}),
@@ -116,6 +127,11 @@ NEEDS: dict[str, Need] = {
     ),
     "secret": Need("aws:secretsmanager/secret:Secret", {"recoveryWindowInDays": 0}),
     "vault": Need("aws:backup/vault:Vault", {}),
+    "recorder": Need("aws:cfg/recorder:Recorder", {"name": "need", "roleArn": "@role.arn"}),
+    # an account has one recorder in a Region: the recorder's own case takes it over and deletes it
+    "recorder-again": Need("aws:cfg/recorder:Recorder", {"name": "need", "roleArn": "@role.arn"}),
+    "channel": Need("aws:cfg/deliveryChannel:DeliveryChannel", {"name": "case", "s3BucketName": "@bucket.bucket"}),
+    "database": Need("aws:glue/catalogDatabase:CatalogDatabase", {"name": "need_logs"}),
     "organization": Need("aws:organizations/organization:Organization", {"enabledPolicyTypes": ["SERVICE_CONTROL_POLICY"]}),
     "guardrail": Need(
         "aws:organizations/policy:Policy", {"content": policy("organizations:LeaveOrganization"), "description": "of @organization.id"}
