@@ -59,6 +59,10 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         """The version."""
         return plugin_pb2.PluginInfo(version=VERSION)
 
+    def GetSchema(self, _request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
+        """Asked for by `pulumi import` alone, which writes code from it after it has imported; without it, it imports just as well."""
+        context.abort(grpc.StatusCode.UNIMPLEMENTED, "the sandbox's provider writes no code: use `pulumi import --generate-code=false`")
+
     def Cancel(self, _request: Any, _context: Any) -> Any:
         """Calls under way end by themselves."""
         return empty_pb2.Empty()

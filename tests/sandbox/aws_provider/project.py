@@ -85,6 +85,10 @@ class Project:
     def destroy(self) -> Ran:
         return self._run("destroy", "--yes", "--skip-preview")
 
+    def adopt(self, type_: str, name: str, id: str, *options: str) -> Ran:
+        """`pulumi import`."""
+        return self._run("import", type_, name, id, "--yes", "--skip-preview", *options)
+
     def state(self) -> dict[str, dict[str, Any]]:
         """The resources in the stack's state, by name, as the file backend keeps them."""
         (kept,) = (self.directory / "backend" / ".pulumi" / "stacks").rglob("test.json")

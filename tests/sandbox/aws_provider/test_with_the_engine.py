@@ -77,6 +77,17 @@ def test_an_ignored_change_is_not_made(project: Project) -> None:
     assert ran.changes == {"unchanged": 2}, ran.output
 
 
+def test_the_import_command_brings_in_what_exists_and_says_how_where_it_would_write_code(project: Project, served: Served) -> None:
+    project.declare(_vpc())
+    project.up()
+    served.sandbox.client("s3", REGION).create_bucket(Bucket="adopted", CreateBucketConfiguration={"LocationConstraint": REGION})
+    told = project.adopt("aws:s3/bucket:Bucket", "first", "adopted")
+    assert "use `pulumi import --generate-code=false`" in told.output
+    done = project.adopt("aws:s3/bucket:Bucket", "second", "adopted", "--generate-code=false")
+    assert done.status == 0, done.output
+    assert project.state()["second"]["id"] == "adopted"
+
+
 def test_what_exists_is_imported_and_then_unchanged(project: Project, served: Served) -> None:
     ec2 = served.sandbox.client("ec2", REGION)
     network = ec2.create_vpc(CidrBlock="10.41.0.0/16")["Vpc"]["VpcId"]
