@@ -59,7 +59,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         """The version."""
         return plugin_pb2.PluginInfo(version=VERSION)
 
-    def GetSchema(self, _request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
+    def GetSchema(self, _request: Any, context: Any) -> Any:
         """Asked for by `pulumi import` alone, which writes code from it after it has imported; without it, it imports just as well."""
         context.abort(grpc.StatusCode.UNIMPLEMENTED, "the sandbox's provider writes no code: use `pulumi import --generate-code=false`")
 
