@@ -5,7 +5,10 @@ Nothing comes in; what goes out is a moto that answers as AWS does.
 
 from sandbox.aws.repairs import (
     authorities,
+    direct_connect,
+    firewalls,
     multi_region_ids,
+    organization_policies,
     private_certificates,
     replica_keys,
     subnet_groups,
@@ -23,5 +26,8 @@ def apply_repairs() -> None:
     replica_keys.apply()
     trail_deletion.apply()
     subnet_groups.apply()
+    organization_policies.apply()
+    firewalls.apply()
     authorities.apply()
+    direct_connect.apply()
     private_certificates.apply()
