@@ -30,7 +30,7 @@ def _as_declared(values: Properties) -> str:
 
 def _constraints(_subject: Subject, values: Properties) -> Properties:
     """A grant has one set of constraints; Pulumi writes it as a list."""
-    declared = next(iter(values.get("constraints") or ()), {})
+    declared: Properties = next(iter(values.get("constraints") or ()), {})
     named = {member: declared.get(name) for name, member in _CONSTRAINTS.items()}
     return {"_constraints": present(named) or None}
 

@@ -25,16 +25,17 @@ def denied(request: Mapping[str, str]) -> list[str]:
 
 
 def _holds(condition: Mapping[str, Mapping[str, Any]], request: Mapping[str, str]) -> bool:
-    ((operator, ((key, wanted),)),) = ((o, tuple(tests.items())) for o, tests in condition.items())
+    ((operator, tests),) = condition.items()
+    ((key, wanted),) = tests.items()
     found = request.get(key)
     if operator == "Null":
-        return (found is None) == (wanted == "true")
+        return (found is None) == (str(wanted) == "true")
     if operator == "BoolIfExists":
-        return found is None or found == wanted
+        return found is None or found == str(wanted)
     if operator == "ArnNotEquals":
-        return found not in wanted
+        return found not in list(wanted)
     assert operator == "StringEqualsIgnoreCase"
-    identity = request.get(wanted.removeprefix("${").removesuffix("}"))
+    identity = request.get(str(wanted).removeprefix("${").removesuffix("}"))
     return found is not None and identity is not None and found.lower() == identity.lower()
 
 

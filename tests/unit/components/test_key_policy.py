@@ -109,7 +109,8 @@ def disjoint_duties(draw: st.DrawFn) -> KeyDuties:
     first, second = sorted((draw(st.integers(1, len(names))), draw(st.integers(1, len(names)))))
     users = frozenset(names[first:second])
     operations = draw(st.frozensets(st.sampled_from(GrantOperation), min_size=1))
-    delegates = (Delegate(role=role("drill-0"), operations=operations),) if users and draw(st.booleans()) else ()
+    delegating = bool(users) and draw(st.booleans())
+    delegates = (Delegate(role=role("drill-0"), operations=operations),) if delegating else ()
     return KeyDuties(
         administrators=frozenset(names[:first]), users=users, destroyers=frozenset(names[second:]), delegates=delegates,
         services=draw(st.sampled_from(key_purposes(["111122223333"], ["eu-west-1"], "aws"))).services,
