@@ -8,21 +8,30 @@ import pulumi
 from pulumi_aws import ec2, vpc
 
 from components.environment_facts import EnvironmentFacts
-from components.network.address_plan import VpcAddresses
-from components.network.flow import ALLOWED_FLOWS, ANYWHERE, End, Outside
-from components.network.tier import TIERS_OF, NetworkTier, VpcKind
+from components.network.acl_plan import ANYWHERE_IPV6
+from components.network.flow import Outside
+from components.network.tier import PASSED_THROUGH, NetworkTier
+from components.network.topology import Leg, Stop, Topology
 from components.placement import Placement
 
 
 @dataclass(frozen=True, kw_only=True)
 class TierSecurityGroupsArgs:
-    """What the groups of one VPC need to know; `peer` is the Region's other VPC."""
+    """What the groups of one VPC need to know.
+
+    Attributes:
+        vpc: its name in the topology.
+        ipv6_in: whether clients may come to the front door over IPv6 too.
+        ipv6_out: whether flows to the internet may leave over IPv6 too.
+    """
 
     facts: EnvironmentFacts
     placement: Placement
     vpc_id: pulumi.Input[str]
-    kind: VpcKind
-    peer: VpcAddresses
+    vpc: str
+    topology: Topology
+    ipv6_in: bool = False
+    ipv6_out: bool = False
 
 
 class TierSecurityGroups(pulumi.ComponentResource):
@@ -31,8 +40,9 @@ class TierSecurityGroups(pulumi.ComponentResource):
     Pulumi type: ``holdfast:network:TierSecurityGroups``
 
     Creates:
-        - ``aws.ec2.SecurityGroup`` *name*-*tier* for each tier but transit, without rules of its own
-        - ``aws.vpc.SecurityGroupIngressRule`` and ``aws.vpc.SecurityGroupEgressRule`` *name*-*flow* for each flow that ends or starts here
+        - ``aws.ec2.SecurityGroup`` *name*-*tier* for each tier in which something can stand, without rules of its own
+        - ``aws.vpc.SecurityGroupIngressRule`` and ``aws.vpc.SecurityGroupEgressRule`` *name*-*flow* for each flow that ends or starts here,
+          and with IPv6 *name*-*flow*-ipv6 for those of the internet
 
     Within the VPC a rule names the other tier's group, across VPCs its addresses. Changing a description replaces the group.
 
@@ -41,56 +51,81 @@ class TierSecurityGroups(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: TierSecurityGroupsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:network:TierSecurityGroups", name, None, opts)
-        self._args, inside = args, args.placement.inside(self)
-        self._groups: dict[End, ec2.SecurityGroup] = {
-            tier: ec2.SecurityGroup(
+        self._name, self._args, self._inside = name, args, args.placement.inside(self)
+        self._groups: dict[Stop, ec2.SecurityGroup] = {
+            Stop(args.vpc, tier): ec2.SecurityGroup(
                 f"{name}-{tier.value}",
                 name=args.facts.named(name, tier.value),
                 description=f"Members of the {tier.value} tier; only declared flows",
                 vpc_id=args.vpc_id,
                 revoke_rules_on_delete=True,
                 tags=args.facts.tags(name, tier.value, tier=tier.value),
-                opts=inside,
+                opts=self._inside,
             )
-            for tier in TIERS_OF[args.kind]
-            if tier is not NetworkTier.TRANSIT
+            for tier in args.topology.vpc(args.vpc).tiers
+            if tier not in PASSED_THROUGH
         }
-        for flow in ALLOWED_FLOWS:
-            if flow.to in self._groups:
-                cidr, group = self._other_end(flow.from_)
-                vpc.SecurityGroupIngressRule(
-                    f"{name}-{flow.name}",
-                    security_group_id=self._groups[flow.to].id,
-                    cidr_ipv4=cidr,
-                    referenced_security_group_id=group,
-                    ip_protocol=flow.protocol,
-                    from_port=flow.port,
-                    to_port=flow.port,
-                    description=flow.why,
-                    opts=inside,
-                )
-            if flow.from_ in self._groups:
-                cidr, group = self._other_end(flow.to)
-                vpc.SecurityGroupEgressRule(
-                    f"{name}-{flow.name}",
-                    security_group_id=self._groups[flow.from_].id,
-                    cidr_ipv4=cidr,
-                    referenced_security_group_id=group,
-                    ip_protocol=flow.protocol,
-                    from_port=flow.port,
-                    to_port=flow.port,
-                    description=flow.why,
-                    opts=inside,
-                )
+        self._said: set[tuple[object, ...]] = set()
+        for leg in args.topology.legs:
+            self._inward(leg)
+            self._outward(leg)
         self.register_outputs({})
 
     def id_of(self, tier: NetworkTier) -> pulumi.Output[str]:
         """The group for members of `tier`."""
-        return self._groups[tier].id
+        return self._groups[Stop(self._args.vpc, tier)].id
 
-    def _other_end(self, end: End) -> tuple[str | None, pulumi.Output[str] | None]:
-        if isinstance(end, Outside):
-            return ANYWHERE, None
-        if end in self._groups:
-            return None, self._groups[end].id
-        return str(self._args.peer.tier(end)), None
+    def _inward(self, leg: Leg) -> None:
+        if leg.end not in self._groups:
+            return
+        group = self._groups.get(leg.start) if leg.start else None
+        if self._new("in", leg.end, leg.start if group else leg.from_cidr, leg):
+            self._in(leg, leg.label, cidr_ipv4=None if group else leg.from_cidr, referenced_security_group_id=group.id if group else None)
+        if self._args.ipv6_in and leg.flow.from_ is Outside.INTERNET:
+            self._in(leg, f"{leg.label}-ipv6", cidr_ipv6=ANYWHERE_IPV6)
+
+    def _outward(self, leg: Leg) -> None:
+        if leg.start not in self._groups:
+            return
+        group = self._groups.get(leg.end) if leg.end else None
+        if self._new("out", leg.start, leg.end if group else leg.to_cidr, leg):
+            self._out(leg, leg.label, cidr_ipv4=None if group else leg.to_cidr, referenced_security_group_id=group.id if group else None)
+        if self._args.ipv6_out and leg.leaves_for_internet:
+            self._out(leg, f"{leg.label}-ipv6", cidr_ipv6=ANYWHERE_IPV6)
+
+    def _new(self, direction: str, own: Stop | None, other: Stop | str | None, leg: Leg) -> bool:
+        """Whether no earlier flow says the same; AWS refuses a rule that is there (Amazon EC2 API, InvalidPermission.Duplicate)."""
+        rule = (direction, own, other, leg.flow.protocol, leg.flow.port)
+        known = rule in self._said
+        self._said.add(rule)
+        return not known
+
+    def _in(self, leg: Leg, label: str, **source: pulumi.Input[str] | None) -> None:
+        assert leg.end is not None
+        vpc.SecurityGroupIngressRule(
+            f"{self._name}-{label}",
+            vpc.SecurityGroupIngressRuleArgs(
+                security_group_id=self._groups[leg.end].id,
+                ip_protocol=leg.flow.protocol,
+                from_port=leg.flow.port,
+                to_port=leg.flow.port,
+                description=leg.flow.why,
+                **source,
+            ),
+            opts=self._inside,
+        )
+
+    def _out(self, leg: Leg, label: str, **target: pulumi.Input[str] | None) -> None:
+        assert leg.start is not None
+        vpc.SecurityGroupEgressRule(
+            f"{self._name}-{label}",
+            vpc.SecurityGroupEgressRuleArgs(
+                security_group_id=self._groups[leg.start].id,
+                ip_protocol=leg.flow.protocol,
+                from_port=leg.flow.port,
+                to_port=leg.flow.port,
+                description=leg.flow.why,
+                **target,
+            ),
+            opts=self._inside,
+        )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class NetworkTier(StrEnum):
-    """A set of subnets, one a zone, that share routes, an ACL and a security group."""
+    """A set of subnets, one a zone, that share an ACL, a security group and, but where each zone has its own, a route table."""
 
     INGRESS = "ingress"
     APPLICATION = "application"
@@ -15,10 +15,14 @@ class NetworkTier(StrEnum):
     DRILL = "drill"
     ENDPOINTS = "endpoints"
     TRANSIT = "transit"
+    INTEGRATION = "integration"
+    MIGRATION = "migration"
+    INSPECTION = "inspection"
+    EGRESS = "egress"
 
 
 class VpcKind(StrEnum):
-    """The two VPCs of a Region: the hub that everything shares, and the workload's own."""
+    """The two VPCs that every Region has: the hub that everything shares, and the workload's own."""
 
     HUB = "hub"
     WORKLOAD = "workload"
@@ -35,3 +39,20 @@ TIERS_OF = {
         NetworkTier.TRANSIT,
     ),
 }
+"""What each has whatever the environment says."""
+
+WORKLOAD_MAY_ADD = (NetworkTier.INTEGRATION, NetworkTier.MIGRATION)
+SPOKE_MAY_HAVE = (
+    NetworkTier.INGRESS,
+    NetworkTier.APPLICATION,
+    NetworkTier.DATA,
+    NetworkTier.ADMIN,
+    NetworkTier.INTEGRATION,
+    NetworkTier.MIGRATION,
+)
+
+PASSED_THROUGH = (NetworkTier.TRANSIT, NetworkTier.INSPECTION, NetworkTier.EGRESS)
+"""Nothing starts or ends there, so they are no end of a flow and have no security group: gateways and firewalls join none."""
+
+MAY_REACH_INTERNET = (NetworkTier.APPLICATION, NetworkTier.INTEGRATION)
+"""The tiers from which a flow to the internet may be declared; from data, drill, migration and admin no route leads there."""

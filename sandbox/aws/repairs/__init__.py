@@ -26,6 +26,7 @@ def apply_repairs() -> None:
     replica_keys.apply()
     trail_deletion.apply()
     subnet_groups.apply()
+    firewalls.apply()
     organization_policies.apply()
     firewalls.apply()
     authorities.apply()

@@ -1,92 +1,150 @@
-"""Network ACLs let each declared flow through both ways, and nothing else."""
+"""Network ACLs let each declared flow through both ways, and nothing else, on every tier of its way."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from components.network.acl_plan import AclRule, acl_rules
+from components.network.acl_plan import acl_rules
 from components.network.address_plan import AddressPlan
-from components.network.flow import ALLOWED_FLOWS, ANYWHERE, End, Flow, Outside
-from components.network.tier import TIERS_OF, NetworkTier, VpcKind
+from components.network.design import Inspected, NetworkDesign, SpokeDesign
+from components.network.flow import ALLOWED_FLOWS, Elsewhere, Flow, Outside, TierOf
+from components.network.segment import Segment
+from components.network.tier import NetworkTier
+from components.network.topology import HUB, WORKLOAD, Leg, Stop, Topology
 
 PLAN = AddressPlan(IPv4Network("10.64.0.0/13"), ("a", "b"))
-VPCS = {kind: PLAN.vpc("primary", kind) for kind in VpcKind}
+ABROAD = Elsewhere("on-premises", IPv4Network("10.0.0.0/12"))
 CLIENT = 40000
+T = NetworkTier
 
 
-def kind_of(tier: NetworkTier) -> VpcKind:
-    return next(kind for kind in VpcKind if tier in TIERS_OF[kind])
+def flow(number: int, from_: object, to: object, port: int) -> Flow:
+    return Flow(number=number, from_=from_, to=to, port=port, protocol="tcp", why="a test")  # type: ignore[arg-type] # any end
 
 
-def cidr_of(end: End) -> str:
-    return ANYWHERE if isinstance(end, Outside) else str(VPCS[kind_of(end)].tier(end))
+OWN = (
+    flow(500, T.APPLICATION, Outside.INTERNET, 443),
+    flow(510, ABROAD, T.INTEGRATION, 2575),
+    flow(520, TierOf("partners", T.INTEGRATION), TierOf(WORKLOAD, T.INTEGRATION), 443),
+)
+DESIGN = NetworkDesign(
+    further_tiers=(T.INTEGRATION, T.MIGRATION),
+    spokes=(SpokeDesign(name="partners", segment=Segment.PARTNER, slot=1, tiers=(T.APPLICATION, T.INTEGRATION)),),
+    flows=OWN,
+    inspection=Inspected(allowed_domains=(".example.org",)),
+)
+EVERYTHING = DESIGN.topology(PLAN, "primary")
+LEAST = NetworkDesign().topology(PLAN, "primary")
 
 
-def address(end: End) -> IPv4Address:
-    return IPv4Address("198.51.100.7") if isinstance(end, Outside) else VPCS[kind_of(end)].subnet(end, "a")[9]
+def address(leg: Leg, *, start: bool) -> IPv4Address:
+    cidr = leg.from_cidr if start else leg.to_cidr
+    return IPv4Address("198.51.100.7") if cidr == "0.0.0.0/0" else IPv4Network(cidr)[9]
 
 
-def passes(tier: NetworkTier, flows: tuple[Flow, ...], *, egress: bool, other: IPv4Address, port: int) -> bool:
+def passes(topology: Topology, stop: Stop, *, egress: bool, other: IPv4Address, port: int) -> bool:
     return any(
         rule.egress is egress and other in IPv4Network(rule.cidr) and rule.from_port <= port <= rule.to_port
-        for rule in acl_rules(tier, flows, cidr_of)
+        for rule in acl_rules(stop, topology.legs)
     )
 
 
-def connects(from_: End, to: End, port: int, flows: tuple[Flow, ...] = ALLOWED_FLOWS) -> bool:
+def connects(leg: Leg, topology: Topology) -> bool:
     """Whether a request gets there and its answer back, through every ACL on the way."""
-    here, there = address(from_), address(to)
+    here, there = address(leg, start=True), address(leg, start=False)
     open_ = True
-    if isinstance(from_, NetworkTier):
-        open_ &= passes(from_, flows, egress=True, other=there, port=port) and passes(from_, flows, egress=False, other=there, port=CLIENT)
-    if isinstance(to, NetworkTier):
-        open_ &= passes(to, flows, egress=False, other=here, port=port) and passes(to, flows, egress=True, other=here, port=CLIENT)
-    if isinstance(from_, NetworkTier) and isinstance(to, NetworkTier) and kind_of(from_) is not kind_of(to):
-        transit = NetworkTier.TRANSIT
-        open_ &= passes(transit, flows, egress=False, other=here, port=port) and passes(transit, flows, egress=True, other=there, port=port)
-        open_ &= passes(transit, flows, egress=False, other=there, port=CLIENT) and passes(
-            transit, flows, egress=True, other=here, port=CLIENT
-        )
+    if leg.start:
+        open_ &= passes(topology, leg.start, egress=True, other=there, port=leg.flow.port)
+        open_ &= passes(topology, leg.start, egress=False, other=there, port=CLIENT)
+    if leg.end:
+        open_ &= passes(topology, leg.end, egress=False, other=here, port=leg.flow.port)
+        open_ &= passes(topology, leg.end, egress=True, other=here, port=CLIENT)
+    for stop in leg.through:
+        open_ &= passes(topology, stop, egress=False, other=here, port=leg.flow.port)
+        open_ &= passes(topology, stop, egress=True, other=there, port=leg.flow.port)
+        open_ &= passes(topology, stop, egress=False, other=there, port=CLIENT)
+        open_ &= passes(topology, stop, egress=True, other=here, port=CLIENT)
     return open_
 
 
-@pytest.mark.parametrize("flow", ALLOWED_FLOWS, ids=lambda flow: flow.name)
-def test_a_declared_flow_connects(flow: Flow) -> None:
-    assert connects(flow.from_, flow.to, flow.port)
+@pytest.mark.parametrize("leg", EVERYTHING.legs, ids=lambda leg: leg.label)
+def test_a_declared_flow_connects(leg: Leg) -> None:
+    assert connects(leg, EVERYTHING)
 
 
-@pytest.mark.parametrize("flow", ALLOWED_FLOWS, ids=lambda flow: flow.name)
-def test_a_flow_taken_out_of_the_table_is_closed(flow: Flow) -> None:
-    without = tuple(f for f in ALLOWED_FLOWS if f is not flow)
-    assert not connects(flow.from_, flow.to, flow.port, without)
+@pytest.mark.parametrize("leg", LEAST.legs, ids=lambda leg: leg.label)
+def test_a_flow_taken_out_of_the_table_is_closed(leg: Leg) -> None:
+    without = Topology(LEAST.hub, LEAST.members, tuple(f for f in LEAST.flows if f is not leg.flow), inspected=False)
+    assert not connects(leg, without)
+
+
+def test_every_flow_of_the_table_is_about_something() -> None:
+    assert {leg.flow for leg in EVERYTHING.legs} == {*ALLOWED_FLOWS, *OWN}
 
 
 def test_nothing_undeclared_connects_to_a_database() -> None:
-    declared = {flow.from_ for flow in ALLOWED_FLOWS if flow.to is NetworkTier.DATA}
-    others = [end for end in (*NetworkTier, *Outside) if end not in declared and end not in {NetworkTier.DATA, NetworkTier.TRANSIT}]
-    assert declared == {NetworkTier.APPLICATION, NetworkTier.ADMIN}
-    assert others
-    assert not [end for end in others if connects(end, NetworkTier.DATA, 5432)]
+    data = Stop(WORKLOAD, T.DATA)
+    declared = {leg.start for leg in EVERYTHING.legs if leg.end == data}
+    assert declared == {Stop(WORKLOAD, tier) for tier in (T.APPLICATION, T.ADMIN, T.MIGRATION)}
+    for name in (HUB, WORKLOAD, "partners"):
+        for tier in EVERYTHING.vpc(name).tiers:
+            source = EVERYTHING.vpc(name).tier(tier)[9]
+            assert passes(EVERYTHING, data, egress=False, other=source, port=5432) is (Stop(name, tier) in declared), (name, tier)
 
 
-@pytest.mark.parametrize("tier", NetworkTier)
-def test_rule_numbers_are_unique_in_each_direction(tier: NetworkTier) -> None:
-    rules = list(acl_rules(tier, ALLOWED_FLOWS, cidr_of))
-    assert len({(rule.egress, rule.number) for rule in rules}) == len(rules) == len({rule.name for rule in rules})
+def test_nothing_of_data_migration_or_drill_leads_outside() -> None:
+    for tier in (T.DATA, T.MIGRATION, T.DRILL):
+        assert not passes(EVERYTHING, Stop(WORKLOAD, tier), egress=True, other=IPv4Address("198.51.100.7"), port=443)
 
 
-def test_a_new_flow_changes_no_rule() -> None:
-    new = replace(ALLOWED_FLOWS[0], number=900, from_=NetworkTier.INGRESS, to=NetworkTier.ENDPOINTS)
-    rules: Callable[[NetworkTier, tuple[Flow, ...]], set[AclRule]] = lambda tier, flows: set(acl_rules(tier, flows, cidr_of))  # noqa: E731
-    for tier in NetworkTier:
-        assert rules(tier, ALLOWED_FLOWS) <= rules(tier, (new, *ALLOWED_FLOWS))
+def test_what_crosses_between_members_goes_through_the_firewall_and_what_calls_aws_does_not() -> None:
+    inspected = {leg.label for leg in EVERYTHING.legs if Stop(HUB, T.INSPECTION) in leg.through}
+    assert inspected == {
+        "application-internet-443",
+        "partners-application-internet-443",
+        "on-premises-integration-2575",
+        "partners-on-premises-integration-2575",
+        "partners-integration-workload-integration-443",
+    }
+    assert not [leg for leg in LEAST.legs if Stop(HUB, T.INSPECTION) in leg.through]
 
 
-def test_flows_have_numbers_of_their_own_with_room_for_answers() -> None:
+def test_rule_numbers_are_unique_in_each_direction() -> None:
+    for name in (HUB, WORKLOAD, "partners"):
+        for tier in EVERYTHING.vpc(name).tiers:
+            rules = list(acl_rules(Stop(name, tier), EVERYTHING.legs, ipv6_in=True, ipv6_out=True))
+            assert len({(rule.egress, rule.number) for rule in rules}) == len(rules) == len({rule.name for rule in rules})
+            assert all(rule.number <= 32766 for rule in rules)  # Amazon VPC User Guide, "Network ACL rules"
+
+
+def test_ipv6_is_open_at_the_front_door_and_outward_alone() -> None:
+    opened = {
+        (stop, rule.egress, rule.from_port)
+        for name in (HUB, WORKLOAD, "partners")
+        for tier in EVERYTHING.vpc(name).tiers
+        for stop in [Stop(name, tier)]
+        for rule in acl_rules(stop, EVERYTHING.legs, ipv6_in=True, ipv6_out=True)
+        if rule.ipv6
+    }
+    ends = {stop for stop, _, _ in opened}
+    assert ends == {Stop(WORKLOAD, T.INGRESS), Stop(WORKLOAD, T.APPLICATION), Stop("partners", T.APPLICATION)}
+    assert (Stop(WORKLOAD, T.APPLICATION), False, 443) not in opened
+
+
+def test_a_new_flow_or_spoke_changes_no_rule() -> None:
+    new = replace(ALLOWED_FLOWS[0], number=900, from_=T.INGRESS, to=T.ENDPOINTS)
+    grown = replace(DESIGN, flows=(*OWN, new), spokes=(*DESIGN.spokes, replace(DESIGN.spokes[0], name="lab", slot=2)))
+    after = grown.topology(PLAN, "primary")
+    for name in (HUB, WORKLOAD, "partners"):
+        for tier in EVERYTHING.vpc(name).tiers:
+            assert set(acl_rules(Stop(name, tier), EVERYTHING.legs)) <= set(acl_rules(Stop(name, tier), after.legs))
+
+
+def test_flows_have_numbers_of_their_own_with_room_for_answers_and_ipv6() -> None:
     numbers = sorted(flow.number for flow in ALLOWED_FLOWS)
-    assert all(later - earlier > 1 for earlier, later in itertools.pairwise(numbers))
+    assert all(later - earlier >= 10 for earlier, later in itertools.pairwise(numbers))
+    assert numbers[-1] < 500

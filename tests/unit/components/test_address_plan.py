@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.network.address_plan import ZONES, AddressPlan, unfit
-from components.network.tier import NetworkTier, VpcKind
+from components.network.address_plan import SPOKE_SLOTS, ZONES, AddressPlan, VpcAddresses, unfit
+from components.network.tier import SPOKE_MAY_HAVE, WORKLOAD_MAY_ADD, NetworkTier, VpcKind
 
 BLOCKS = [IPv4Network(text) for text in ("10.64.0.0/13", "10.128.0.0/14", "172.16.0.0/15", "192.168.0.0/16")]
 VPCS = [(region, kind) for region in ("primary", "recovery") for kind in VpcKind]
+
+HUB_MAY_ADD = (NetworkTier.INSPECTION, NetworkTier.EGRESS)
 
 blocks = st.sampled_from(BLOCKS)
 zones = st.lists(st.sampled_from(ZONES), min_size=2, unique=True).map(tuple)
 
 
+def every_vpc(block: IPv4Network, zones: tuple[str, ...]) -> list[VpcAddresses]:
+    """All that an environment can have: every tier, every spoke, both Regions."""
+    plan = AddressPlan(block, zones)
+    further = {VpcKind.HUB: HUB_MAY_ADD, VpcKind.WORKLOAD: WORKLOAD_MAY_ADD}
+    spokes = [
+        plan.spoke(region, slot, f"s{slot}", SPOKE_MAY_HAVE) for region in ("primary", "recovery") for slot in range(1, SPOKE_SLOTS + 1)
+    ]
+    return [*(plan.vpc(region, kind, further[kind]) for region, kind in VPCS), *spokes]
+
+
 @given(block=blocks, zones=zones)
 def test_subnets_never_overlap_and_lie_in_their_vpc(block: IPv4Network, zones: tuple[str, ...]) -> None:
-    plan = AddressPlan(block, zones)
-    vpcs = [plan.vpc(region, kind) for region, kind in VPCS]
+    vpcs = every_vpc(block, zones)
     assert all(vpc.block.subnet_of(block) and vpc.block.prefixlen >= 16 for vpc in vpcs)
-    assert all(subnet.subnet_of(vpc.block) for vpc in vpcs for subnet in vpc.subnets.values())
-    everything = [subnet for vpc in vpcs for subnet in vpc.subnets.values()]
-    assert not [pair for pair in combinations(everything, 2) if pair[0].overlaps(pair[1])]
-    assert all(subnet.prefixlen <= 28 for subnet in everything)
+    assert not [pair for pair in combinations(vpcs, 2) if pair[0].block.overlaps(pair[1].block)]
+    for vpc in vpcs:
+        subnets = sorted(vpc.subnets.values())
+        assert all(subnet.subnet_of(vpc.block) and subnet.prefixlen <= 28 for subnet in subnets)
+        assert not [pair for pair in pairwise(subnets) if pair[0].overlaps(pair[1])]
 
 
 @given(block=blocks, zones=zones, more=st.sampled_from(ZONES))
 def test_another_zone_only_adds(block: IPv4Network, zones: tuple[str, ...], more: str) -> None:
-    for region, kind in VPCS:
-        before = AddressPlan(block, zones).vpc(region, kind).subnets
-        after = AddressPlan(block, tuple(sorted({*zones, more}))).vpc(region, kind).subnets
-        assert before.items() <= after.items()
+    for before, after in zip(every_vpc(block, zones), every_vpc(block, tuple(sorted({*zones, more}))), strict=True):
+        assert before.subnets.items() <= after.subnets.items()
+
+
+@given(block=blocks, kept=st.lists(st.sampled_from(WORKLOAD_MAY_ADD), unique=True).map(tuple))
+def test_another_tier_only_adds(block: IPv4Network, kept: tuple[NetworkTier, ...]) -> None:
+    plan = AddressPlan(block, ("a", "b"))
+    before, after = (plan.vpc("primary", VpcKind.WORKLOAD, tiers).subnets for tiers in (kept, WORKLOAD_MAY_ADD))
+    assert before.items() <= after.items()
 
 
 @given(block=blocks)
@@ -50,6 +67,9 @@ def test_the_slots_are_those_that_deployed_networks_have() -> None:
     plan = AddressPlan(IPv4Network("10.64.0.0/13"), ("a", "b"))
     assert str(plan.vpc("primary", VpcKind.WORKLOAD).subnet(NetworkTier.DATA, "b")) == "10.65.34.0/23"
     assert str(plan.vpc("recovery", VpcKind.HUB).subnet(NetworkTier.TRANSIT, "a")) == "10.68.96.0/23"
+    assert str(plan.vpc("primary", VpcKind.HUB).subnet(NetworkTier.EGRESS, "a")) == "10.64.160.0/23"
+    assert str(plan.spoke("primary", 5, "lab", ()).block) == "10.67.0.0/18"
+    assert str(plan.spoke("recovery", 1, "lab", ()).subnet(NetworkTier.TRANSIT, "h")) == "10.70.27.128/25"
 
 
 @pytest.mark.parametrize("block", BLOCKS)

@@ -66,6 +66,9 @@ class _Cloud(Mocks):
             "address": f"{args.name}.rds.example",
             "zoneId": made,
             "keyId": made,
+            "firewallStatuses": [
+                {"syncStates": [{"availabilityZone": "", "attachments": [{"endpointId": f"{args.name}-endpoint-id"}]}]},
+            ],
             "dnsEntries": [{"dnsName": f"{args.name}.vpce.example", "hostedZoneId": "Z1"}],
         }
         return made, state | args.inputs
