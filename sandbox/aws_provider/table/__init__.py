@@ -17,7 +17,9 @@ from sandbox.aws_provider.table.cloudtrail import ROWS as CLOUDTRAIL
 from sandbox.aws_provider.table.cloudwatch import ROWS as CLOUDWATCH
 from sandbox.aws_provider.table.configuration import ROWS as CONFIGURATION
 from sandbox.aws_provider.table.conformance import ROWS as CONFORMANCE
+from sandbox.aws_provider.table.direct_connect import ROWS as DIRECT_CONNECT
 from sandbox.aws_provider.table.ec2 import ROWS as EC2
+from sandbox.aws_provider.table.elb import ROWS as ELB
 from sandbox.aws_provider.table.event_bus import ROWS as EVENT_BUS
 from sandbox.aws_provider.table.events import ROWS as EVENTS
 from sandbox.aws_provider.table.firehose import ROWS as FIREHOSE
@@ -28,6 +30,7 @@ from sandbox.aws_provider.table.kms import ROWS as KMS
 from sandbox.aws_provider.table.launch import ROWS as LAUNCH
 from sandbox.aws_provider.table.log_delivery import ROWS as LOG_DELIVERY
 from sandbox.aws_provider.table.network_firewall import ROWS as NETWORK_FIREWALL
+from sandbox.aws_provider.table.network_monitor import ROWS as NETWORK_MONITOR
 from sandbox.aws_provider.table.organizations import ROWS as ORGANIZATIONS
 from sandbox.aws_provider.table.ram import ROWS as RAM
 from sandbox.aws_provider.table.rds import ROWS as RDS
@@ -49,6 +52,7 @@ from sandbox.aws_provider.table.ssm import ROWS as SSM
 from sandbox.aws_provider.table.synthetics import ROWS as SYNTHETICS
 from sandbox.aws_provider.table.transit_gateway import ROWS as TRANSIT_GATEWAY
 from sandbox.aws_provider.table.vpc_endpoint import ROWS as VPC_ENDPOINT
+from sandbox.aws_provider.table.vpn import ROWS as VPN
 from sandbox.aws_provider.table.ways_out import ROWS as WAYS_OUT
 
 TABLE: Mapping[str, Row | Recorded] = {
@@ -76,6 +80,10 @@ TABLE: Mapping[str, Row | Recorded] = {
     **RDS_CLUSTERS,
     **ROUTE53,
     **RESOLVER,
+    **NETWORK_MONITOR,
+    **VPN,
+    **ELB,
+    **DIRECT_CONNECT,
     **SECRETSMANAGER,
     **BACKUP,
     **RAM,

@@ -22,4 +22,28 @@ ROWS: dict[str, Row | Recorded] = {
         tags=ec2_tags("vpc-endpoint"),
         computed={**ec2_arn("vpc-endpoint"), "policy": lambda values: values.get("PolicyDocument")},
     ),
+    "ec2/vpcEndpointService:VpcEndpointService": row(
+        "ec2",
+        create="CreateVpcEndpointServiceConfiguration",
+        id="ServiceConfiguration.ServiceId",
+        read="DescribeVpcEndpointServiceConfigurations ServiceIds=[$id] > ServiceConfigurations[0]",
+        delete="DeleteVpcEndpointServiceConfigurations ServiceIds=[$id]",
+        update="ModifyVpcEndpointServiceConfiguration ServiceId=$id AcceptanceRequired=$acceptanceRequired",
+        unread={"networkLoadBalancerArns", "supportedIpAddressTypes"},
+        fixed={"networkLoadBalancerArns", "supportedIpAddressTypes"},
+        tags=ec2_tags("vpc-endpoint-service"),
+        computed=ec2_arn("vpc-endpoint-service"),
+    ),
+    "ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": row(
+        "ec2",
+        create="ModifyVpcEndpointServicePermissions ServiceId=$vpcEndpointServiceId AddAllowedPrincipals=[$principalArn]",
+        id="{vpcEndpointServiceId}_{principalArn}",
+        read="DescribeVpcEndpointServicePermissions ServiceId=$vpcEndpointServiceId > AllowedPrincipals[?Principal=='{principalArn}']|[0]",
+        delete="ModifyVpcEndpointServicePermissions ServiceId=$vpcEndpointServiceId RemoveAllowedPrincipals=[$principalArn]",
+    ),
+    "ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification": Recorded(
+        id="vpce-nfn-{unique}",
+        why="the local AWS tells nobody of a partner who asks for a connection",
+        fixed=frozenset({"vpcEndpointId", "vpcEndpointServiceId"}),
+    ),
 }

@@ -1,6 +1,7 @@
 """A case for each row: declared values in, and what the row must do with them."""
 
 from tests.sandbox.aws_provider.cases import (
+    connectivity_cases,
     data_cases,
     detection_cases,
     dns_cases,
@@ -25,6 +26,7 @@ CASES: dict[str, Case] = {
     **data_cases.CASES,
     **detection_cases.CASES,
     **dns_cases.CASES,
+    **connectivity_cases.CASES,
     **sharing_cases.CASES,
     **encryption_cases.CASES,
     **guard_cases.CASES,

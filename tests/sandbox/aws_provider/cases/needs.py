@@ -125,6 +125,19 @@ NEEDS: dict[str, Need] = {
             "ipAddresses": [{"subnetId": "@subnet.id", "ip": "10.20.1.250"}, {"subnetId": "@subnet2.id", "ip": "10.20.2.250"}],
         },
     ),
+    "lines": Need("aws:directconnect/gateway:Gateway", {"name": "need", "amazonSideAsn": "64610"}),
+    "peer": Need("aws:ec2/customerGateway:CustomerGateway", {"type": "ipsec.1", "ipAddress": "198.51.100.20", "bgpAsn": "65020"}),
+    "balancer": Need(
+        "aws:lb/loadBalancer:LoadBalancer",
+        {"name": "need", "loadBalancerType": "network", "internal": True, "subnets": ["@subnet.id", "@subnet2.id"]},
+    ),
+    "targets": Need(
+        "aws:lb/targetGroup:TargetGroup",
+        {"name": "need", "vpcId": "@vpc.id", "port": 8443, "protocol": "TLS", "targetType": "ip"},
+    ),
+    "service": Need(
+        "aws:ec2/vpcEndpointService:VpcEndpointService", {"acceptanceRequired": True, "networkLoadBalancerArns": ["@balancer.arn"]}
+    ),
     "secret": Need("aws:secretsmanager/secret:Secret", {"recoveryWindowInDays": 0}),
     "vault": Need("aws:backup/vault:Vault", {}),
     "recorder": Need("aws:cfg/recorder:Recorder", {"name": "need", "roleArn": "@role.arn"}),
