@@ -25,36 +25,76 @@ class _Use:
 
 _USES = {
     "kms": _Use(
-        ("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:GetPublicKey", "kms:ReEncrypt*",
-         "kms:Sign", "kms:Verify")  # fmt: skip
+        (
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:Encrypt",
+            "kms:GenerateDataKey*",
+            "kms:GetPublicKey",
+            "kms:ReEncrypt*",
+            "kms:Sign",
+            "kms:Verify",
+        )
     ),
     "logs": _Use(("logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents")),
-    "monitoring": _Use(("cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics", "cloudwatch:PutMetricData"),
-                       ours=False),  # fmt: skip
+    "monitoring": _Use(
+        ("cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics", "cloudwatch:PutMetricData"), ours=False
+    ),
     "rds": _Use(
-        ("rds:AddTagsToResource", "rds:CreateDBInstanceReadReplica", "rds:CreateDBSnapshot", "rds:DeleteDBInstance",
-         "rds:DeleteDBSnapshot", "rds:Describe*", "rds:ListTagsForResource", "rds:ModifyDBInstance", "rds:PromoteReadReplica",
-         "rds:RebootDBInstance", "rds:RestoreDBInstanceFromDBSnapshot", "rds:RestoreDBInstanceToPointInTime"),
+        (
+            "rds:AddTagsToResource",
+            "rds:CreateDBInstanceReadReplica",
+            "rds:CreateDBSnapshot",
+            "rds:DeleteDBInstance",
+            "rds:DeleteDBSnapshot",
+            "rds:Describe*",
+            "rds:ListTagsForResource",
+            "rds:ModifyDBInstance",
+            "rds:PromoteReadReplica",
+            "rds:RebootDBInstance",
+            "rds:RestoreDBInstanceFromDBSnapshot",
+            "rds:RestoreDBInstanceToPointInTime",
+        ),
         ours=False,  # Describe* names no resource
-    ),  # fmt: skip
+    ),
     "secretsmanager": _Use(("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")),
     "sts": _Use(("sts:AssumeRole", "sts:GetCallerIdentity", "sts:TagSession"), ours=False),
     "ssm": _Use(
-        ("ssm:DescribeAssociation", "ssm:DescribeDocument", "ssm:GetDocument", "ssm:ListAssociations", "ssm:ListInstanceAssociations",
-         "ssm:PutInventory", "ssm:UpdateAssociationStatus", "ssm:UpdateInstanceAssociationStatus", "ssm:UpdateInstanceInformation"),
+        (
+            "ssm:DescribeAssociation",
+            "ssm:DescribeDocument",
+            "ssm:GetDocument",
+            "ssm:ListAssociations",
+            "ssm:ListInstanceAssociations",
+            "ssm:PutInventory",
+            "ssm:UpdateAssociationStatus",
+            "ssm:UpdateInstanceAssociationStatus",
+            "ssm:UpdateInstanceInformation",
+        ),
         ours=False,  # the agent reads documents that Amazon owns
-    ),  # fmt: skip
+    ),
     "ssmmessages": _Use(
-        ("ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel",
-         "ssmmessages:OpenDataChannel"),
+        (
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel",
+        ),
         ours=False,
-    ),  # fmt: skip
+    ),
     "ec2messages": _Use(
-        ("ec2messages:AcknowledgeMessage", "ec2messages:DeleteMessage", "ec2messages:FailMessage", "ec2messages:GetEndpoint",
-         "ec2messages:GetMessages", "ec2messages:SendReply"),
+        (
+            "ec2messages:AcknowledgeMessage",
+            "ec2messages:DeleteMessage",
+            "ec2messages:FailMessage",
+            "ec2messages:GetEndpoint",
+            "ec2messages:GetMessages",
+            "ec2messages:SendReply",
+        ),
         ours=False,
-    ),  # fmt: skip
-}  # fmt: skip
+    ),
+}
 
 INTERFACE_SERVICES = ("kms", "logs", "monitoring", "rds", "secretsmanager", "sts")
 """Those every environment has."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import cloudwatch, networkfirewall as nfw
+from pulumi_aws import cloudwatch
+from pulumi_aws import networkfirewall as nfw
 
 from components.environment_facts import EnvironmentFacts
 from components.network.firewall_rules import firewall_paths, sources_to_internet
@@ -197,7 +198,7 @@ def _destination(
     )
 
 
-def _endpoint(statuses: list[nfw.outputs.FirewallFirewallStatus], zone: str) -> str:
+def _endpoint(statuses: Sequence[nfw.outputs.FirewallFirewallStatus], zone: str) -> str:
     """The endpoint of a zone; of a recording, which knows no zones, the one stand-in there is.
 
     Raises:
@@ -211,7 +212,7 @@ def _endpoint(statuses: list[nfw.outputs.FirewallFirewallStatus], zone: str) -> 
     return (exact or unplaced)[0]
 
 
-def _attached(statuses: list[nfw.outputs.FirewallFirewallStatus]) -> Iterator[tuple[str, str]]:
+def _attached(statuses: Sequence[nfw.outputs.FirewallFirewallStatus]) -> Iterator[tuple[str, str]]:
     for status in statuses:
         for state in status.sync_states or []:
             for attachment in state.attachments or []:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 
@@ -46,7 +46,7 @@ class RegionNetworkArgs:
     flow_log_bucket: pulumi.Input[str]
     operations_key: pulumi.Input[str]
     transit_asn: int | None = None
-    design: NetworkDesign = NetworkDesign()
+    design: NetworkDesign = field(default_factory=NetworkDesign)
 
 
 class RegionNetwork(pulumi.ComponentResource):

@@ -76,22 +76,22 @@ class TierSecurityGroups(pulumi.ComponentResource):
         return self._groups[Stop(self._args.vpc, tier)].id
 
     def _inward(self, leg: Leg) -> None:
-        if leg.end not in self._groups:
+        own = self._groups.get(leg.end) if leg.end else None
+        other = self._groups.get(leg.start) if leg.start else None
+        if own is None or not self._new("in", leg.end, leg.start if other else leg.from_cidr, leg):
             return
-        group = self._groups.get(leg.start) if leg.start else None
-        if self._new("in", leg.end, leg.start if group else leg.from_cidr, leg):
-            self._in(leg, leg.label, cidr_ipv4=None if group else leg.from_cidr, referenced_security_group_id=group.id if group else None)
+        self._in(leg, own, leg.label, leg.from_cidr, other)
         if self._args.ipv6_in and leg.flow.from_ is Outside.INTERNET:
-            self._in(leg, f"{leg.label}-ipv6", cidr_ipv6=ANYWHERE_IPV6)
+            self._in(leg, own, f"{leg.label}-ipv6", ANYWHERE_IPV6, None)
 
     def _outward(self, leg: Leg) -> None:
-        if leg.start not in self._groups:
+        own = self._groups.get(leg.start) if leg.start else None
+        other = self._groups.get(leg.end) if leg.end else None
+        if own is None or not self._new("out", leg.start, leg.end if other else leg.to_cidr, leg):
             return
-        group = self._groups.get(leg.end) if leg.end else None
-        if self._new("out", leg.start, leg.end if group else leg.to_cidr, leg):
-            self._out(leg, leg.label, cidr_ipv4=None if group else leg.to_cidr, referenced_security_group_id=group.id if group else None)
+        self._out(leg, own, leg.label, leg.to_cidr, other)
         if self._args.ipv6_out and leg.leaves_for_internet:
-            self._out(leg, f"{leg.label}-ipv6", cidr_ipv6=ANYWHERE_IPV6)
+            self._out(leg, own, f"{leg.label}-ipv6", ANYWHERE_IPV6, None)
 
     def _new(self, direction: str, own: Stop | None, other: Stop | str | None, leg: Leg) -> bool:
         """Whether no earlier flow says the same; AWS refuses a rule that is there (Amazon EC2 API, InvalidPermission.Duplicate)."""
@@ -100,32 +100,30 @@ class TierSecurityGroups(pulumi.ComponentResource):
         self._said.add(rule)
         return not known
 
-    def _in(self, leg: Leg, label: str, **source: pulumi.Input[str] | None) -> None:
-        assert leg.end is not None
+    def _in(self, leg: Leg, own: ec2.SecurityGroup, label: str, cidr: str, other: ec2.SecurityGroup | None) -> None:
         vpc.SecurityGroupIngressRule(
             f"{self._name}-{label}",
-            vpc.SecurityGroupIngressRuleArgs(
-                security_group_id=self._groups[leg.end].id,
-                ip_protocol=leg.flow.protocol,
-                from_port=leg.flow.port,
-                to_port=leg.flow.port,
-                description=leg.flow.why,
-                **source,
-            ),
+            security_group_id=own.id,
+            cidr_ipv4=cidr if other is None and ":" not in cidr else None,
+            cidr_ipv6=cidr if other is None and ":" in cidr else None,
+            referenced_security_group_id=other.id if other else None,
+            ip_protocol=leg.flow.protocol,
+            from_port=leg.flow.port,
+            to_port=leg.flow.port,
+            description=leg.flow.why,
             opts=self._inside,
         )
 
-    def _out(self, leg: Leg, label: str, **target: pulumi.Input[str] | None) -> None:
-        assert leg.start is not None
+    def _out(self, leg: Leg, own: ec2.SecurityGroup, label: str, cidr: str, other: ec2.SecurityGroup | None) -> None:
         vpc.SecurityGroupEgressRule(
             f"{self._name}-{label}",
-            vpc.SecurityGroupEgressRuleArgs(
-                security_group_id=self._groups[leg.start].id,
-                ip_protocol=leg.flow.protocol,
-                from_port=leg.flow.port,
-                to_port=leg.flow.port,
-                description=leg.flow.why,
-                **target,
-            ),
+            security_group_id=own.id,
+            cidr_ipv4=cidr if other is None and ":" not in cidr else None,
+            cidr_ipv6=cidr if other is None and ":" in cidr else None,
+            referenced_security_group_id=other.id if other else None,
+            ip_protocol=leg.flow.protocol,
+            from_port=leg.flow.port,
+            to_port=leg.flow.port,
+            description=leg.flow.why,
             opts=self._inside,
         )

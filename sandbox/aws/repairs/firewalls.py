@@ -17,7 +17,7 @@ _SERVICE = "com.amazonaws.vpce.network-firewall"
 
 def apply() -> None:
     """Give each subnet of a firewall an endpoint, and let firewalls be changed and deleted."""
-    NetworkFirewallBackend.create_firewall = _create  # type: ignore[method-assign]
+    NetworkFirewallBackend.create_firewall = _create  # type: ignore[method-assign, assignment]  # its arguments are handed on
     for operation in (associate_subnets, disassociate_subnets, associate_firewall_policy, delete_firewall, tag_resource, untag_resource):
         setattr(NetworkFirewallResponse, operation.__name__, operation)
     for operation in (update_firewall_delete_protection, update_subnet_change_protection, update_firewall_policy_change_protection):
@@ -140,7 +140,7 @@ def untag_resource(response: NetworkFirewallResponse) -> ActionResult:
 
 
 def _retagged(response: NetworkFirewallResponse, arn: str) -> ActionResult:
-    """moto keeps a firewall's tags twice and answers with those it was made with."""
+    """Moto keeps a firewall's tags twice and answers with those it was made with."""
     backend = response.networkfirewall_backend
     if arn in backend.firewalls:
         backend.firewalls[arn].tags = backend.tagger.list_tags_for_resource(arn)["Tags"]

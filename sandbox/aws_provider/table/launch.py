@@ -11,6 +11,9 @@ from sandbox.aws_provider.table.ec2_rows import ec2_arn, ec2_tags
 from sandbox.aws_provider.values import Properties
 
 _DATA = ("LaunchTemplateData",)
+_NUMBERS = "DefaultVersionNumber: DefaultVersionNumber, LatestVersionNumber: LatestVersionNumber"
+_ITSELF = "LaunchTemplates[0].{LaunchTemplateName: LaunchTemplateName, " + _NUMBERS + "}"
+_LATEST = "LaunchTemplateVersions[0].{VersionDescription: VersionDescription, LaunchTemplateData: LaunchTemplateData}"
 _TAGS = replace(ec2_tags("launch-template"), read=parse("DescribeTags ?resource-id=$id > Tags"))  # moto answers with those of creation
 
 
@@ -54,9 +57,8 @@ ROWS: dict[str, Row | Recorded] = {
         create="CreateLaunchTemplate LaunchTemplateName=$name VersionDescription=$description",
         id="LaunchTemplate.LaunchTemplateId",
         read=[
-            "DescribeLaunchTemplates LaunchTemplateIds=[$id] > LaunchTemplates[0]",
-            "DescribeLaunchTemplateVersions LaunchTemplateId=$id Versions=[$_latest] > "
-            "LaunchTemplateVersions[0].{VersionDescription: VersionDescription, LaunchTemplateData: LaunchTemplateData}",
+            f"DescribeLaunchTemplates LaunchTemplateIds=[$id] > {_ITSELF}",
+            f"DescribeLaunchTemplateVersions LaunchTemplateId=$id Versions=[$_latest] > {_LATEST}",
         ],
         delete="DeleteLaunchTemplate LaunchTemplateId=$id",
         update="CreateLaunchTemplateVersion LaunchTemplateId=$id VersionDescription=$description",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from tests.sandbox.aws_provider.cases.case import Case
-from tests.sandbox.aws_provider.cases.needs import TRUST
 
 _TAGGED = {"tags": {"Tier": "egress"}}
 _RETAGGED = {"tags": {"Tier": "inspection", "Owner": "platform"}}
