@@ -73,7 +73,6 @@ CROSS_CHECKS = [
     ("approver: clinical-operations", "approver: platform-oncall", "drills.roles.approver", "nobody approves their own work"),
     ("role/log-review", "role/key-administration", "keys.logs.users", "is also one of the administrators"),
     ("role/log-review", "role/sandbox-key-destruction", "keys.logs.users", "is also one of the destroyers"),
-    ("throw_away: true", "throw_away: false", "stateful_protection", "must be true"),
     ("name: sandbox", "name: elsewhere", "name", "the two must agree"),
     ("cadence: P30D", "cadence: 30 days", "tiers.clinical-critical.cadence", "ISO 8601"),
     ('security: {account: "123456789012"}', "security: {account: 123456789012}", "placements.security.account", "valid string"),
@@ -87,6 +86,13 @@ def test_each_rule_is_told_where_it_is_broken(tmp_path: Path, old: str, new: str
     (found,) = problems(tmp_path, changed(SANDBOX, old, new))
     assert found.place == place
     assert rule in found.rule
+
+
+def test_real_data_is_protected_locked_for_good_and_kept_as_the_law_asks(tmp_path: Path) -> None:
+    found = {p.place: p.rule for p in problems(tmp_path, changed(SANDBOX, "throw_away: true", "throw_away: false"))}
+    assert "must be true" in found["stateful_protection"]
+    assert "use COMPLIANCE" in found["logs.lock"]
+    assert "six years" in found["logs.retention_days"]
 
 
 def test_a_system_named_twice_is_told_at_the_second(tmp_path: Path) -> None:
