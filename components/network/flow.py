@@ -67,8 +67,8 @@ class Flow:
 
     @property
     def name(self) -> str:
-        """``from-to-port``."""
-        return f"{self.from_.value}-{self.to.value}-{self.port}"
+        """``from-to-port``, and ``from-to-port-udp`` where it is not TCP."""
+        return f"{self.from_.value}-{self.to.value}-{self.port}{'' if self.protocol == 'tcp' else f'-{self.protocol}'}"
 
 
 _T = NetworkTier

@@ -101,7 +101,8 @@ def tier_routes(topology: Topology) -> tuple[TierRoute, ...]:
         if not leg.crosses:
             continue
         own = leg.flow.number >= _OF_ENVIRONMENTS
-        name = leg.label.removesuffix(f"-{leg.flow.port}") if own else leg.label  # two flows may share a route
+        # Two flows of an environment may share a route, so its name says neither port nor protocol.
+        name = leg.label.removesuffix(f"-{leg.flow.protocol}").removesuffix(f"-{leg.flow.port}") if own else leg.label
         for stop, cidr, called in ((leg.start, leg.to_cidr, name), (leg.end, leg.from_cidr, f"{name}-back")):
             if stop:
                 found.setdefault((stop.vpc, stop.tier.value, cidr), TierRoute(stop.vpc, stop.tier.value, cidr, called))

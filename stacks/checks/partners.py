@@ -18,7 +18,7 @@ def _where_the_regions_are(draft: Draft) -> Iterator[Finding]:
         region = draft.regions.of(role)
         for name, offered in partners.offered.items():
             certificate: str = getattr(offered.certificates, role.value)
-            if certificate.split(":")[3] != region:
+            if certificate.split(":")[3] not in ("", region):
                 place = ("connectivity", "partners", "offered", name, "certificates", role.value)
                 yield place, f"is a certificate of {certificate.split(':')[3]}, but the {role.value} Region is {region}"
         for name, used in partners.used.items():

@@ -12,7 +12,9 @@ from stacks.draft import Draft
 from stacks.settings.private_path import PathSettings
 from stacks.yaml_places import Place
 
-_PASSED_OR_CLOSED = frozenset({NetworkTier.DATA, NetworkTier.DRILL, NetworkTier.TRANSIT, NetworkTier.INGRESS})
+_PASSED_OR_CLOSED = frozenset(
+    {NetworkTier.DATA, NetworkTier.DRILL, NetworkTier.ADMIN, NetworkTier.TRANSIT, NetworkTier.INSPECTION, NetworkTier.EGRESS}
+)
 _ALONE = frozenset({NetworkTier.INTEGRATION, NetworkTier.MIGRATION})
 _RATES = (50, 100, 200, 300, 400, 500, 1000, 2000, 5000, 10_000, 25_000, 40_000, 50_000, 100_000)
 
@@ -203,4 +205,5 @@ CHECKS: tuple[Check, ...] = (
     _inside_once,
     _peers_once,
     _probes_stay_on_their_path,
+    _forwarding_has_a_path,
 )

@@ -11,8 +11,12 @@ from stacks.words import Name, Section, at_least_one
 Port = Annotated[int, Field(ge=1, le=65535)]
 Certificate = Annotated[
     str,
-    StringConstraints(pattern=r"^arn:aws[a-z-]*:acm:[a-z]{2}(-[a-z]+)+-\d:\d{12}:certificate/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    StringConstraints(
+        pattern=r"^arn:aws[a-z-]*:(acm:[a-z]{2}(-[a-z]+)+-\d:\d{12}:certificate/[0-9a-f-]{36}|iam::\d{12}:server-certificate/[\w+=,.@/-]+)$"
+    ),
 ]
+"""A certificate of ACM, or where there is none one that was uploaded to IAM."""
+
 Principal = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:(root|role/[\w+=,.@/-]+)$")]
 ServiceName = Annotated[str, StringConstraints(pattern=r"^com\.amazonaws\.vpce\.[a-z]{2}(-[a-z]+)+-\d\.vpce-svc-[0-9a-f]{8,17}$")]
 
