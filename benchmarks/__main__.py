@@ -25,6 +25,7 @@ _MODULES = (
     "reconciliation",
     "orchestration",
     "verify",
+    "program",
     "pulumi_up",
 )
 _START, _END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
