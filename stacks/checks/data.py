@@ -21,11 +21,11 @@ def _engines_meet_rpo(draft: Draft) -> Iterator[Finding]:
     for (tier, setting), rpo in draft.times.items():
         if setting != "rpo":
             continue
-        chosen = {draft.system_engines.get(number) for number, name in draft.system_tiers.items() if name == tier} - {None}
-        for engine in sorted(chosen or {Engine.POSTGRES.value}, key=str):
-            known = Engine(engine) if engine in set(Engine) else Engine.POSTGRES
-            if reason := _UNREACHABLE[known](rpo):
-                yield ("tiers", tier, "rpo"), reason
+        chosen = {draft.system_engines.get(number) for number, name in draft.system_tiers.items() if name == tier}
+        engines = [engine for engine in Engine if engine in chosen] or [Engine.POSTGRES]
+        reasons = [reason for engine in engines if (reason := _UNREACHABLE[engine](rpo))]
+        if reasons:
+            yield ("tiers", tier, "rpo"), "; ".join(reasons)
 
 
 def _drills_know_engine(draft: Draft) -> Iterator[Finding]:

@@ -108,13 +108,17 @@ def test_the_isolation_groups_have_no_rule(sandbox: Recording) -> None:
 
 
 def test_the_master_password_is_secret_everywhere_and_set_once(sandbox: Recording) -> None:
-    carriers = {(r.type, key) for r in sandbox.resources.values() for key, value in r.inputs.items() if PASSWORD in json.dumps(value)}
-    assert carriers == {
-        ("aws:rds/instance:Instance", "password"),
-        ("aws:secretsmanager/secretVersion:SecretVersion", "secretString"),
+    carriers = {
+        (r.type, r.name, key) for r in sandbox.resources.values() for key, value in r.inputs.items() if PASSWORD in json.dumps(value)
     }
-    for type_, key in carriers:
-        holder = sandbox.one(type_.removeprefix("aws:"), "ehr")
+    assert carriers == {
+        ("aws:rds/instance:Instance", "ehr", "password"),
+        ("aws:rds/cluster:Cluster", "portal", "masterPassword"),
+        ("aws:secretsmanager/secretVersion:SecretVersion", "ehr", "secretString"),
+        ("aws:secretsmanager/secretVersion:SecretVersion", "portal", "secretString"),
+    }
+    for type_, name, key in carriers:
+        holder = sandbox.one(type_.removeprefix("aws:"), name)
         assert key in holder.secret
         assert key in holder.ignore_changes
     assert PASSWORD not in json.dumps(sandbox.plan)
@@ -162,13 +166,13 @@ def nothing_declared(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("nothing_declared")
 def test_a_broken_file_declares_nothing_and_names_every_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (STACKS / "Pulumi.sandbox.yaml").read_text()
-    broken = text.replace("PT5S, restore", "PT0S, restore").replace("GOVERNANCE", "COMPLIANCE")
+    broken = text.replace("zones: [a, b]", "zones: [a, a]").replace("approver: clinical-operations", "approver: platform-oncall")
     (tmp_path / "Pulumi.sandbox.yaml").write_text(broken)
     said: list[str] = []
     monkeypatch.setattr(pulumi.log, "error", said.append)
     with pytest.raises(pulumi.RunError, match="2 problems"):
         program.run(tmp_path, "sandbox")
-    assert [line.partition(": ")[2].partition(": ")[0] for line in said] == ["tiers.clinical-critical.rpo", "logs.lock"]
+    assert [line.partition(": ")[2].partition(": ")[0] for line in said] == ["zones[1]", "drills.roles.approver"]
 
 
 @pytest.mark.usefixtures("nothing_declared")
