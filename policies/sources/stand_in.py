@@ -17,7 +17,7 @@ from pulumi._types import is_output_type, output_type_types, resource_types, unw
 from policies.value import reference_text
 
 _STAND_IN = re.compile(r"(?:arn:[a-z-]+:[a-z0-9-]*:[a-z0-9-]*:[0-9]*:)?holdfast-ref-(\d+)-fer", re.IGNORECASE)
-_DEEPEST = 4
+_DEEPEST = 6
 
 
 class StandIns:
