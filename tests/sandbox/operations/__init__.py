@@ -1,0 +1,1 @@
+"""What operations rely on, with real connections."""
