@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from ipaddress import ip_network
+from ipaddress import IPv4Network
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ def _first_match(recording: Recording, acl: str, *, egress: bool, block: str) ->
     """What a network ACL does with everything from or to a block: the lowest number that covers it decides."""
     rules = [r.inputs for r in recording.of("ec2/networkAclRule:NetworkAclRule") if r.inputs["networkAclId"] == acl]
     for rule in sorted(rules, key=lambda rule: int(rule["ruleNumber"])):
-        if bool(rule["egress"]) is egress and rule.get("cidrBlock") and ip_network(block).subnet_of(ip_network(rule["cidrBlock"])):
+        if bool(rule["egress"]) is egress and rule.get("cidrBlock") and IPv4Network(block).subnet_of(IPv4Network(rule["cidrBlock"])):
             return str(rule["ruleAction"])
     return "deny"
 
