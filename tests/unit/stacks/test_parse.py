@@ -96,9 +96,8 @@ def test_real_data_is_protected_locked_for_good_and_kept_as_the_law_asks(tmp_pat
 
 
 def test_a_system_named_twice_is_told_at_the_second(tmp_path: Path) -> None:
-    text = changed(changed(PROD, "name: scheduling", "name: ehr"), "system: scheduling", "system: ehr")
-    (found,) = problems(tmp_path, text, "prod")
-    assert (found.place, found.rule) == ("systems[1].name", "'ehr' is already the name of systems[0]")
+    found = {p.place: p.rule for p in problems(tmp_path, changed(PROD, "name: scheduling", "name: ehr"), "prod")}
+    assert found["systems[1].name"] == "'ehr' is already the name of systems[0]"
 
 
 def test_a_setting_written_twice_is_told(tmp_path: Path) -> None:
