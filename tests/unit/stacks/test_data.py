@@ -147,13 +147,13 @@ def test_an_environment_without_the_sections_makes_none_of_it() -> None:
         ("sandbox", ("{system: ehr, rpo: PT15M", "{system: ehr, rpo: PT5M"), "documents.stores.imaging.rpo", "within 15 minutes"),
         (
             "sandbox",
-            ("lock: {mode: GOVERNANCE, days: 30}", "lock: {mode: COMPLIANCE, days: 30}"),
+            ("lock: {mode: GOVERNANCE, days: 400}", "lock: {mode: COMPLIANCE, days: 30}"),
             "documents.stores.imaging.lock.mode",
             "could never be removed",
         ),
         (
             "sandbox",
-            ("lock: {mode: GOVERNANCE, days: 30}", "lock: {mode: GOVERNANCE, days: 500}"),
+            ("lock: {mode: GOVERNANCE, days: 400}", "lock: {mode: GOVERNANCE, days: 500}"),
             "documents.stores.imaging.lock",
             "that expire after 400",
         ),
