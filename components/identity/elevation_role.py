@@ -11,7 +11,7 @@ from pulumi_aws import iam
 from components.environment_facts import EnvironmentFacts
 from components.identity.duty_policy import MFA_TAG
 from components.identity.elevation_ceiling import Ceiling, ceiling_policy
-from components.identity.policy_document import text
+from components.identity.policy_document import Conditions, text
 from components.identity.trust import TICKET_TAG, elevation_trust
 from components.placement import Placement
 
@@ -65,7 +65,7 @@ class ElevationRole(pulumi.ComponentResource):
             tags=args.facts.tags("elevation"),
             opts=inside,
         )
-        shown = {
+        shown: Conditions = {
             "StringEquals": {f"aws:PrincipalTag/{MFA_TAG}": "true"},
             "StringLike": {f"aws:PrincipalTag/{TICKET_TAG}": sorted(args.tickets)},
         }

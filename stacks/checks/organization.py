@@ -12,12 +12,15 @@ from stacks.draft import Draft
 from stacks.guardrail_plan import additions_of, base_chapters, organization_policies
 
 _OURS = "holdfast:"
+_COST_CENTRE = "cost-centre"
 _WITH_ADDITIONS = (PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL)
 _SECTION = {kind: kind.name.lower() for kind in _WITH_ADDITIONS}
 
 
 def _only_denials(draft: Draft) -> Iterator[Finding]:
-    for kind in _WITH_ADDITIONS if draft.organization else ():
+    if draft.organization is None:
+        return
+    for kind in _WITH_ADDITIONS:
         for number, addition in enumerate(additions_of(draft.organization, kind)):
             if addition.effect != "Deny":
                 yield (
@@ -62,4 +65,15 @@ def _one_organization(draft: Draft) -> Iterator[Finding]:
         yield ("organization", "id"), f"is {draft.organization.id!r}, but logs.organization is {draft.logs.organization!r}; there is one"
 
 
-CHECKS: tuple[Check, ...] = (_only_denials, _nothing_overridden, _policies_fit, _own_only_for_play, _one_organization)
+def _cost_centre_known(draft: Draft) -> Iterator[Finding]:
+    if not (draft.organization and draft.spending and draft.spending.cost_centre):
+        return
+    known = draft.organization.tags.get(_COST_CENTRE)
+    if known is not None and draft.spending.cost_centre not in known:
+        yield (
+            ("spending", "cost_centre"),
+            f"{draft.spending.cost_centre!r} is not among organization.tags.{_COST_CENTRE} ({', '.join(known)}); tagging would be refused",
+        )
+
+
+CHECKS: tuple[Check, ...] = (_only_denials, _nothing_overridden, _policies_fit, _own_only_for_play, _one_organization, _cost_centre_known)

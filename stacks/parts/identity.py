@@ -139,7 +139,7 @@ class _Account:
                 duty_arns=[arn for duty, arn in duties.items() if duty in elevation.duties],
                 ceiling=Ceiling(actions=elevation.actions, resources=frozenset(ours)),
                 tickets=tuple(sorted(elevation.tickets)),
-                not_before=elevation.not_before and elevation.not_before.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                not_before=elevation.not_before.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if elevation.not_before else None,
             ),
         )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from components.identity.duty import Duty
 from stacks.account import AccountRole
@@ -42,4 +42,4 @@ class Elevation(Section):
     duties: Annotated[frozenset[Duty], AfterValidator(at_least_one)]
     tickets: Annotated[frozenset[Ticket], AfterValidator(at_least_one)]
     actions: Annotated[frozenset[Action], AfterValidator(at_least_one)]
-    not_before: datetime | None = Field(default=None)
+    not_before: AwareDatetime | None = None

@@ -125,7 +125,8 @@ CEILING = Ceiling(actions=frozenset({"rds:RestoreDB*", "rds:ModifyDBInstance"}),
 def test_a_session_within_the_ceiling_gets_a_policy_that_says_no_more() -> None:
     wanted = Wanted(actions=frozenset({"rds:restoredbinstancefromdbsnapshot"}), resources=frozenset({"arn:aws:rds:eu-west-1:5:db:ehr"}))
     (statement,) = json.loads(session_policy(CEILING, wanted))["Statement"]
-    assert (set(statement["Action"]), set(statement["Resource"])) == (wanted.actions, wanted.resources)
+    assert frozenset(statement["Action"]) == wanted.actions
+    assert frozenset(statement["Resource"]) == wanted.resources
 
 
 def test_everything_beyond_the_ceiling_is_told_at_once() -> None:
