@@ -9,7 +9,12 @@ from policies.resource import Resource
 
 @dataclass(frozen=True)
 class Arrival:
-    """A VPC that packets reach from another, and why."""
+    """A VPC that packets reach, and why.
+
+    Attributes:
+        subnets: those in which they go on; empty where it may be any.
+    """
 
     vpc: Resource
     hop: str
+    subnets: tuple[Resource, ...] = ()

@@ -68,7 +68,7 @@ def ways_to_internet(graph: Graph, subnet: Resource) -> Iterator[Path | Unfollow
         if isinstance(found, Unfollowed):
             yield found
         else:
-            yield from (Path((*found.hops, str(way))) for s in subnets_of(graph, found.vpc) for way in ways_out(graph, s))
+            yield from (Path((*found.hops, str(way))) for s in found.within(graph) for way in ways_out(graph, s))
 
 
 def entrances(graph: Graph) -> Iterator[Entrance]:
@@ -162,7 +162,7 @@ def _joined(crossing: Crossing) -> str:
 def _crosses(graph: Graph, crossing: Crossing, subnet: Resource, group: Resource, store: Store) -> Iterator[Path]:
     """Through the inward ways of another VPC to a group that admits the internet."""
     rules = acl_rules(graph, subnet, vpc_of(graph, subnet))
-    for way in (w for s in subnets_of(graph, crossing.vpc) for w in ways_out(graph, s) if w.inward):
+    for way in (w for s in crossing.within(graph) for w in ways_out(graph, s) if w.inward):
         outer = acl_rules(graph, way.subnet, crossing.vpc)
         for admission in admissions(graph, group):
             sources = (admission.cidr, way.subnet.text("cidrBlock"))  # A load balancer may keep the client's address or give its own.

@@ -21,6 +21,7 @@ _ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 _MAIN = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"
 _ROUTE = "aws:ec2/route:Route"
 _INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway"
+FIREWALL = "aws:networkfirewall/firewall:Firewall"
 _DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc"
 _VGW_PROPAGATION = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation"
 _WAYS_OUT = {
@@ -35,6 +36,7 @@ _KINDS = {
     "aws:ec2transitgateway/vpcAttachment:VpcAttachment": "transit gateway of attachment",
     "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": "peering connection",
     "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": "peering connection",
+    FIREWALL: "firewall",
 }
 _DESTINATIONS = ("destinationCidrBlock", "destinationIpv6CidrBlock", "cidrBlock", "ipv6CidrBlock")
 _PREFIX_LIST = "destinationPrefixListId"
@@ -52,7 +54,7 @@ _NEXT_HOPS: dict[str, tuple[str, ...]] = {
     ),
     "networkInterfaceId": (),
     "instanceId": (),
-    "vpcEndpointId": (),
+    "vpcEndpointId": (FIREWALL,),
     "localGatewayId": (),
     "coreNetworkArn": (),
     "odbNetworkArn": (),

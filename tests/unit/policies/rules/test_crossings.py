@@ -99,6 +99,26 @@ BY_DEFAULT = made(
 )
 
 
+inside_table = resource("aws:ec2/routeTable:RouteTable", "inspection", vpcId=ref(h.vpc))
+inside_subnet = resource("aws:ec2/subnet:Subnet", "inspection", vpcId=ref(h.vpc), cidrBlock="10.0.9.0/24")
+inside_association = resource(
+    "aws:ec2/routeTableAssociation:RouteTableAssociation", "inspection", subnetId=ref(inside_subnet), routeTableId=ref(inside_table)
+)
+_FIREWALL = "aws:networkfirewall/firewall:Firewall"
+firewall = resource(_FIREWALL, "wall", vpcId=ref(h.vpc), subnetMappings=[{"subnetId": ref(inside_subnet)}])
+hubs_firewall = resource(_FIREWALL, "hubs", vpcId=ref(hub), subnetMappings=[{"subnetId": ref(hub_subnet)}])
+OWN_WALL = (inside_table, inside_subnet, inside_association, firewall)
+ENDPOINT = "firewallStatuses[0].syncStates[0].attachments[0].endpointId"
+TO_WALL = from_data(EVERYWHERE, vpcEndpointId=ref(firewall, ENDPOINT))
+hub_before = resource("aws:ec2/routeTable:RouteTable", "before", vpcId=ref(hub))
+hub_arrival = resource("aws:ec2/subnet:Subnet", "before", vpcId=ref(hub), cidrBlock="10.1.2.0/24")
+HUB_WALL = (
+    hubs_firewall, hub_before, hub_arrival,
+    resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "before", subnetId=ref(hub_arrival), routeTableId=ref(hub_before)),
+    route("inspect", hub_before, EVERYWHERE, vpcEndpointId=ref(hubs_firewall, ENDPOINT)),
+)  # fmt: skip
+
+
 def sound(*more: Resource) -> Graph:
     return replaced(h.SOUND, *more)
 
@@ -109,11 +129,34 @@ def found(rule: str, graph: Graph, outcome: Outcome) -> list[str]:
 
 JOINED = "VPC hub is joined to it: data routes 10.1.0.0/16 to transit gateway transit (route table data)"
 LEAVES = "data routes 0.0.0.0/0 to transit gateway transit (route table data)"
+TO_THE_WALL = "data routes 0.0.0.0/0 to firewall wall (route table data)"
 STATIC = "transit gateway route table spokes routes 0.0.0.0/0 of attachment hub to VPC hub"
 LEARNS = "transit gateway route table spokes learns the addresses of attachment hub to VPC hub"
 ENTERS = "edge routes 0.0.0.0/0 to internet gateway hub (route table edge)"
 
 RED = {
+    "through a firewall of its own VPC": (
+        "NET-003",
+        sound(*HUB, *OWN_WALL, TO_WALL, route("out", inside_table, EVERYWHERE, natGatewayId=ref(hub_nat))),
+        f"ehr has a way out: {TO_THE_WALL} -> firewall wall passes it on in inspection -> inspection routes 0.0.0.0/0 to NAT gateway hub",
+    ),
+    "through its own firewall and a transit gateway": (
+        "NET-003",
+        sound(
+            *TRANSIT, *OWN_WALL, TO_WALL, route("on", inside_table, EVERYWHERE, transitGatewayId=ref(transit)), static(EVERYWHERE), HUB_NAT
+        ),
+        "inspection routes 0.0.0.0/0 to transit gateway transit",
+    ),
+    "through the hub's firewall": (
+        "NET-003",
+        sound(*TRANSIT, *HUB_WALL, OUT, static(EVERYWHERE), HUB_NAT),
+        "-> edge routes 0.0.0.0/0 to NAT gateway hub",
+    ),
+    "inward through a firewall of its own VPC": (
+        "NET-001",
+        sound(*OWN_WALL, TO_WALL, route("edge", inside_table, EVERYWHERE, gatewayId=ref(h.gateway)), WORLD),
+        "passes it on in inspection -> data admits tcp 5432 from 0.0.0.0/0 (world) -> ehr",
+    ),
     "static route to a NAT gateway": (
         "NET-003",
         sound(*TRANSIT, OUT, static(EVERYWHERE), HUB_NAT),
@@ -188,6 +231,11 @@ RED = {
 }
 
 GREEN = {
+    "a firewall whose subnet leads nowhere": ("NET-003", sound(*HUB, *OWN_WALL, TO_WALL)),
+    "a firewall that hands on to the hub alone": (
+        "NET-003",
+        sound(*TRANSIT, *OWN_WALL, TO_WALL, route("on", inside_table, "10.1.0.0/16", transitGatewayId=ref(transit)), propagated(), HUB_NAT),
+    ),
     "the hub has no way out": ("NET-003", sound(*TRANSIT, OUT, static(EVERYWHERE))),
     "only the hub's addresses are routed": ("NET-003", sound(*TRANSIT, TO_HUB, propagated(), static("10.1.0.0/16"), HUB_NAT)),
     "the gateway drops it": ("NET-003", sound(*TRANSIT, OUT, static(EVERYWHERE, None, blackhole=True), HUB_NAT)),
@@ -220,6 +268,11 @@ GREEN = {
 
 by_prefix_list = entry("prefixListReference:PrefixListReference", "listed", spokes, hubs, prefixListId="pl-1")
 DEFERRED = {
+    "a firewall in subnets of elsewhere": (
+        "NET-003",
+        sound(*OWN_WALL, changed(firewall, subnetMappings=[{"subnetId": "subnet-1"}]), TO_WALL),
+        "no subnet of firewall wall is in this program",
+    ),
     "data in subnets of elsewhere": ("NET-003", sound(changed(h.subnet_group, subnetIds=["subnet-1"])), "ehr: none of its subnets"),
     "data in the default VPC": ("NET-001", sound(changed(h.primary, dbSubnetGroupName=None)), "ehr: none of its subnets"),
     "data behind groups of elsewhere": ("NET-002", sound(changed(h.primary, vpcSecurityGroupIds=["sg-1"])), "ehr: none of its security"),
