@@ -47,10 +47,11 @@ def make_key_grants(base: Foundation) -> None:
     """
     for region in RegionRole:
         _grant(base, f"drill-restore-{region.value}", region, _RESTORE)
+    secrets = {name: database.secret_arn for name, database in base.databases.items()}
+    secrets |= {name: cluster.secret_arn for name, cluster in base.clusters.items()}
     for system in base.environment.systems:
         if system.drillable:
-            secret = base.databases[system.name].secret_arn
-            _grant(base, f"drill-credentials-{system.name}", RegionRole.PRIMARY, _READ, {"SecretARN": secret})
+            _grant(base, f"drill-credentials-{system.name}", RegionRole.PRIMARY, _READ, {"SecretARN": secrets[system.name]})
 
 
 def _grant(base: Foundation, name: str, region: RegionRole, operations: frozenset[GrantOperation], context: Context | None = None) -> None:

@@ -7,6 +7,7 @@ from sandbox.aws_provider.subject import Subject
 from sandbox.aws_provider.values import Properties, present
 
 _BUS = "EventBusName=$eventBusName"
+_ON_A_BUS = r"(?:(?P<eventBusName>.+)/)?"
 _RULE = f"PutRule Name=$name {_BUS} State=$state"
 _PLAIN = {"targetId": "Id", "arn": "Arn", "roleArn": "RoleArn", "input": "Input", "inputPath": "InputPath"}
 
@@ -22,7 +23,7 @@ def _target(_subject: Subject, values: Properties) -> Properties:
     if retry := values.get("retryPolicy"):
         names = {"maximumEventAgeInSeconds": "MaximumEventAgeInSeconds", "maximumRetryAttempts": "MaximumRetryAttempts"}
         target["RetryPolicy"] = {names[key]: int(value) for key, value in retry.items() if value is not None}
-    return {"_target": [present(target)]}
+    return {"_target": [present(target)], "_id": _on_its_bus(values, f"{values.get('rule')}/{values.get('targetId')}")}
 
 
 def _replace_target(subject: Subject, values: Properties, old: Properties) -> None:
@@ -37,15 +38,27 @@ def _read_transformer(values: Properties) -> Properties | None:
 
 
 def _bus(values: Properties) -> str:
-    """The bus is not in the answer; the default one unless the program says otherwise."""
+    """The bus is not in the answer; the default one unless the id or the program says otherwise."""
     return str(values.get("eventBusName") or "default")
+
+
+def _rule_id(_subject: Subject, values: Properties) -> Properties:
+    return {"_id": _on_its_bus(values, str(values.get("name")))}
+
+
+def _on_its_bus(values: Properties, id: str) -> str:
+    """Ids on another bus than the default one begin with its name, as the official provider has it."""
+    bus = _bus(values)
+    return id if bus == "default" else f"{bus}/{id}"
 
 
 ROWS: dict[str, Row | Recorded] = {
     "cloudwatch/eventRule:EventRule": row(
         "events",
         create=_RULE,
-        id="{name}",
+        id="{_id}",
+        id_pattern=rf"{_ON_A_BUS}(?P<name>[^/]+)",
+        derive=_rule_id,
         read=f"DescribeRule Name=$name {_BUS}",
         delete=f"DeleteRule Name=$name {_BUS}",
         update=f"{_RULE} EventPattern=$eventPattern ScheduleExpression=$scheduleExpression Description=$description RoleArn=$roleArn",
@@ -58,17 +71,19 @@ ROWS: dict[str, Row | Recorded] = {
     "cloudwatch/eventTarget:EventTarget": row(
         "events",
         create=f"PutTargets Rule=$rule {_BUS} Targets=$_target",
-        id="{rule}/{targetId}",
+        id="{_id}",
+        id_pattern=rf"{_ON_A_BUS}(?P<rule>[^/]+)/(?P<targetId>[^/]+)",
         read=f"ListTargetsByRule Rule=$rule {_BUS} > Targets[?Id=='{{targetId}}']|[0]",
         delete=f"RemoveTargets Rule=$rule {_BUS} Ids=[$targetId]",
         autoname=Autoname("targetId"),
         defaults={"eventBusName": "default"},
         names={"targetId": "Id", "inputTransformer": "not_in_answer"},
         by_code={"arn", "roleArn", "input", "inputPath", "inputTransformer", "deadLetterConfig", "retryPolicy"},
+        derived={"targetId"},
         derive=_target,
         after=_replace_target,
         soft={"forceDestroy"},
         fixed={"eventBusName", "rule", "targetId"},
-        computed={"inputTransformer": _read_transformer, "eventBusName": _bus},
+        computed={"rule": "{rule}", "inputTransformer": _read_transformer, "eventBusName": _bus},
     ),
 }
