@@ -28,7 +28,7 @@ from stacks.settings.organization import Organization
 from stacks.settings.queues import Queues
 from stacks.settings.resolver import Resolver
 from stacks.settings.spending import Spending
-from stacks.words import Duration
+from stacks.words import Duration, RoleArn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,7 @@ class Draft:
         system_names: what each system calls itself, by its number in the file, also of systems that are wrong elsewhere.
         system_tiers: the tier each system claims, by its number.
         system_engines: the engine each system names, by its number; `system_drillable`: whether drills may touch it.
+        key_duties: role ARNs by data class and duty, also of classes that are wrong elsewhere.
     """
 
     name: str | None
@@ -56,6 +57,7 @@ class Draft:
     system_tiers: Mapping[int, str]
     system_engines: Mapping[int, str]
     system_drillable: Mapping[int, bool]
+    key_duties: Mapping[tuple[str, str], frozenset[str]]
     keys: Keys | None
     logs: LogKeeping | None
     name_service: NameService | None
@@ -92,6 +94,12 @@ def draft_of(section: Mapping[str, Any]) -> Draft:
         system_engines=_texts(systems, "engine"),
         system_drillable={
             number: said for number, system in systems.items() if isinstance(said := dict(_items(system)).get("drillable"), bool)
+        },
+        key_duties={
+            (str(data_class), duty): holders
+            for data_class, roles in _items(section.get("keys"))
+            for duty in ("administrators", "users", "destroyers")
+            if (holders := _read(frozenset[RoleArn], dict(_items(roles)).get(duty, []))) is not None
         },
     )
 
