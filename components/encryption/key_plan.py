@@ -81,6 +81,7 @@ def key_purposes(
                     for region in everywhere
                 ),
                 ServiceUse(principal="cloudwatch.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(principal="vpce.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="events.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="aws:SourceAccount", values=owners),
                 ServiceUse(principal="s3.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
