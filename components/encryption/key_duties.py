@@ -6,6 +6,7 @@ Pure. Source: NIST SP 800-57 part 1 rev. 5, 6.1.1 (separation of duties); AWS KM
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from itertools import combinations
 
 from components.encryption.grant_operation import GrantOperation
@@ -63,7 +64,14 @@ class KeyDuties:
     own_roles: tuple[OwnRoleUse, ...] = ()
 
     def __post_init__(self) -> None:
-        reasons = (self._nobody_administers(), *self._two_duties(), self._not_roles(), self._services_for_anybody(), self._nobody_grants())
+        reasons = (
+            self._nobody_administers(),
+            *self._two_duties(),
+            *self._managers_by_pattern(),
+            self._not_roles(),
+            self._services_for_anybody(),
+            self._nobody_grants(),
+        )
         problems = [reason for reason in reasons if reason]
         if problems:
             raise KeyPolicyError("; ".join(problems))
@@ -80,6 +88,12 @@ class KeyDuties:
         }
         pairs = ((one, other, held[one] & held[other]) for one, other in combinations(held, 2) if (one, other) != ("user", "delegate"))
         return [f"both {one} and {other}: {', '.join(sorted(both))}" for one, other, both in pairs if both]
+
+    def _managers_by_pattern(self) -> list[str]:
+        """Own roles are named by a pattern, which must not catch a role that manages the key."""
+        managers = sorted(self.administrators | self.destroyers)
+        caught = ((use.what, [arn for arn in managers if fnmatchcase(arn.partition(":role/")[2], use.roles)]) for use in self.own_roles)
+        return [f"manages the key, and its name lets it use it ({what}): {', '.join(arns)}" for what, arns in caught if arns]
 
     def _not_roles(self) -> str | None:
         everybody = self.administrators | self.users | self.destroyers | {delegate.role for delegate in self.delegates}

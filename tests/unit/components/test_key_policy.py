@@ -53,8 +53,16 @@ def statements(of: KeyDuties) -> list[dict[str, Any]]:
 
 def granted(of: KeyDuties, who: str, known: frozenset[str]) -> set[str]:
     """Those of the `known` actions that `who` is allowed, wildcards of the policy spelled out, before any denial."""
-    patterns = {a for s in statements(of) if s["Effect"] == "Allow" and who in s["Principal"].get("AWS", []) for a in s["Action"]}
+    patterns = {a for s in statements(of) if s["Effect"] == "Allow" and _is_for(s, who) for a in s["Action"]}
     return {action for action in known for pattern in patterns if fnmatchcase(action, pattern)}
+
+
+def _is_for(statement: dict[str, Any], who: str) -> bool:
+    """Whether the statement names the role, or its whole account and then, as a condition, a pattern that fits."""
+    named = statement["Principal"].get("AWS", [])
+    patterns = statement.get("Condition", {}).get("ArnLike", {}).get("aws:PrincipalArn", ["*"])
+    account = who.partition(":role/")[0] + ":root"
+    return who in named or (account in named and any(fnmatchcase(who, pattern) for pattern in patterns))
 
 
 def denial(of: KeyDuties, sid: str) -> dict[str, Any]:
@@ -100,6 +108,14 @@ def test_an_administrator_is_never_a_delegate_and_a_delegate_needs_a_user() -> N
         duties(users=frozenset(), delegates=(Delegate(role=role("drill"), operations=frozenset()),))
 
 
+def test_a_role_that_manages_bears_no_name_that_lets_it_use_the_key() -> None:
+    logs = next(purpose for purpose in key_purposes(["111122223333"], ["eu-west-1"], "aws") if purpose.data_class == "logs")
+    assert duties(own_roles=logs.own_roles)
+    for duty in ("administrators", "destroyers"):
+        with pytest.raises(KeyPolicyError, match=r"lets it use it \(BucketsAreCopied\): .*role/clinic-replication"):
+            duties(**{duty: frozenset({role("clinic-replication")})}, own_roles=logs.own_roles)
+
+
 NAMES = st.sets(st.text("abcdefghij", min_size=1, max_size=6), min_size=3, max_size=12)
 
 
@@ -111,9 +127,10 @@ def disjoint_duties(draw: st.DrawFn) -> KeyDuties:
     operations = draw(st.frozensets(st.sampled_from(GrantOperation), min_size=1))
     delegating = bool(users) and draw(st.booleans())
     delegates = (Delegate(role=role("drill-0"), operations=operations),) if delegating else ()
+    purpose = draw(st.sampled_from(key_purposes(["111122223333"], ["eu-west-1"], "aws")))
     return KeyDuties(
         administrators=frozenset(names[:first]), users=users, destroyers=frozenset(names[second:]), delegates=delegates,
-        services=draw(st.sampled_from(key_purposes(["111122223333"], ["eu-west-1"], "aws"))).services,
+        services=purpose.services, own_roles=purpose.own_roles,
     )  # fmt: skip
 
 
