@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from ipaddress import IPv4Network
 
 import pulumi
@@ -114,7 +114,7 @@ class DirectConnect(pulumi.ComponentResource):
             for region, end in args.ends.items()
         }
         self.routers = tuple(interface_settings(f"{name}-{line.name}", line.preference) for line in args.lines)
-        self.register_outputs({})
+        self.register_outputs({"routers": [asdict(settings) for settings in self.routers]})
 
     def _interface(self, line: Line, gateway: directconnect.Gateway) -> None:
         args, label = self._args, f"{self._name}-{line.name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from ipaddress import IPv4Address, IPv4Network
 
 import pulumi
@@ -155,4 +155,4 @@ class SiteToSiteVpn(pulumi.ComponentResource):
         )
         self.attachment_id, self.keys_arn = connection.transit_gateway_attachment_id, connection.preshared_key_arn
         self.router = tunnel_settings(name)
-        self.register_outputs({"attachment_id": self.attachment_id, "keys_arn": self.keys_arn})
+        self.register_outputs({"attachment_id": self.attachment_id, "keys_arn": self.keys_arn, "router": asdict(self.router)})

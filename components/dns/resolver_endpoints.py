@@ -98,7 +98,13 @@ class ResolverEndpoints(pulumi.ComponentResource):
                 )
         self._endpoint(Direction.INBOUND, inbound, self.inbound, subnets, reserved)
         self.outbound_id = self._endpoint(Direction.OUTBOUND, outbound, self.outbound, subnets, reserved).id
-        self.register_outputs({"outbound_id": self.outbound_id})
+        self.register_outputs(
+            {
+                "outbound_id": self.outbound_id,
+                "inbound": {zone: str(address) for zone, address in self.inbound.items()},
+                "outbound": {zone: str(address) for zone, address in self.outbound.items()},
+            }
+        )
 
     def _group(self, direction: Direction) -> ec2.SecurityGroup:
         label = f"{self._name}-{direction.value.lower()}"

@@ -33,7 +33,9 @@ def _set(operation: str, parameter: str, names: Mapping[str, str], subject: Subj
         subject.act(operation, **{parameter: values["id"]}, Attributes=wanted)
 
 
-def _set_balancer(subject: Subject, values: Properties, _old: Properties) -> None:
+def _set_balancer(subject: Subject, values: Properties, old: Properties) -> None:
+    if old and sorted(values.get("subnets") or ()) != sorted(old.get("subnets") or ()):
+        subject.act("SetSubnets", LoadBalancerArn=values["id"], Subnets=values["subnets"])
     _set("ModifyLoadBalancerAttributes", "LoadBalancerArn", _BALANCER, subject, values)
 
 
@@ -87,7 +89,7 @@ ROWS: dict[str, Row | Recorded] = {
         parameters={"subnets": "Subnets", "name": "Name"},
         derive=lambda _subject, values: {"_scheme": "internal" if values.get("internal") else "internet-facing"},
         derived={"internal"},
-        by_code=set(_BALANCER),
+        by_code={"subnets", *_BALANCER},
         after=_set_balancer,
         unread={"enforceSecurityGroupInboundRulesOnPrivateLinkTraffic"},
         soft={"enforceSecurityGroupInboundRulesOnPrivateLinkTraffic"},

@@ -124,9 +124,10 @@ def test_the_master_password_is_secret_everywhere_and_set_once(sandbox: Recordin
     assert PASSWORD not in json.dumps(sandbox.plan)
 
 
-def test_a_shared_gateway_is_offered_only_where_accounts_differ(sandbox: Recording, prod: Recording) -> None:
+def test_gateways_and_rules_of_names_are_shared_only_where_accounts_differ(sandbox: Recording, prod: Recording) -> None:
     assert not sandbox.of("ram/resourceShare:ResourceShare")
-    assert {r.name for r in prod.of("ram/resourceShare:ResourceShare")} == {"primary-transit", "recovery-transit"}
+    shared = {f"{region}-{what}" for region in ("primary", "recovery") for what in ("transit", "workload-dns")}
+    assert {r.name for r in prod.of("ram/resourceShare:ResourceShare")} == shared
     assert prod.one("ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter", "primary-transit-workload")
 
 
@@ -155,7 +156,7 @@ def test_growing_adds_resources_and_replaces_none(sandbox: Recording, grown: Cal
     assert set(sandbox.resources) < set(after.resources)
     for key, before in sandbox.resources.items():
         changed = {name for name, value in before.inputs.items() if after.resources[key].inputs.get(name) != value}
-        assert changed <= {"subnetIds", "policy"}, key  # both are changed in place
+        assert changed <= {"subnetIds", "subnets", "ipAddresses", "policy"}, key  # all are changed in place
 
 
 @pytest.fixture
