@@ -44,8 +44,8 @@ class ServiceCertificate(pulumi.ComponentResource):
         - ``aws.cloudwatch.MetricAlarm`` *name*: it ends within the entry's days, or tells nothing of its end any more
 
     ACM begins to renew 60 days before the end (AWS Certificate Manager User Guide, "Private certificate renewal"), so the alarm sounds when
-    renewal has failed. Changing the domain, the authority or the algorithm replaces the certificate; the new one exists before the old
-    one is deleted.
+    renewal has failed; that of a new certificate sounds until ACM first tells its days, within a day. Changing the domain, the authority or
+    the algorithm replaces the certificate; the new one exists before the old one is deleted.
 
     Outputs: `arn`, and `row`, its line of the inventory.
     """
