@@ -20,12 +20,16 @@ _REGIONAL = (
     "sns", "sqs", "ssm", "ssmmessages", "states", "sts", "synthetics", "tag", "xray",
 )  # fmt: skip
 _GLOBAL = (
-    "budgets", "ce", "cloudfront", "health", "iam", "organizations", "route53", "route53-recovery-control-config",
+    "budgets", "ce", "cloudfront", "health", "organizations", "route53", "route53-recovery-control-config",
     "route53-recovery-readiness", "sts", "support", "trustedadvisor",
 )  # fmt: skip
 _LONG_LIVED = ("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateServiceSpecificCredential", "iam:CreateUser",
                "iam:UpdateLoginProfile", "iam:UploadSSHPublicKey")  # fmt: skip
-_BOUNDED = ("iam:CreateRole", "iam:PutRolePermissionsBoundary")
+# Of IAM what an emergency needs; not the trust of a role, with which somebody could become one that has no boundary.
+_OF_IAM = ("iam:AttachRolePolicy", "iam:CreateRole", "iam:CreateServiceLinkedRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
+           "iam:Get*", "iam:List*", "iam:PassRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy", "iam:TagRole",
+           "iam:UntagRole")  # fmt: skip
+_BOUNDED = ("iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 _CHANGE_BOUNDARY = ("iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:SetDefaultPolicyVersion")
 _BLIND = (
     "access-analyzer:DeleteAnalyzer", "backup:DeleteBackupVaultLockConfiguration", "cloudtrail:DeleteTrail", "cloudtrail:StopLogging",
@@ -69,7 +73,11 @@ def services_within(regions: tuple[str, ...], account: str) -> tuple[Document, D
         allow(
             "InOurRegions", (f"{service}:*" for service in _REGIONAL), conditions={"StringEquals": {"aws:RequestedRegion": list(regions)}}
         ),
-        allow("WithoutRegion", (f"{service}:*" for service in _GLOBAL), conditions={"StringEquals": {"aws:PrincipalAccount": account}}),
+        allow(
+            "WithoutRegion",
+            (*(f"{service}:*" for service in _GLOBAL), *_OF_IAM),
+            conditions={"StringEquals": {"aws:PrincipalAccount": account}},
+        ),
     )
 
 

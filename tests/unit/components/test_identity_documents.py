@@ -113,6 +113,15 @@ def test_the_boundary_fits_and_protects_itself() -> None:
     assert _statement("BoundaryStaysAsItIs")["Resource"] == [REACH.family]
 
 
+def test_no_bounded_role_changes_what_is_not_bounded() -> None:
+    bounded = _statement("RolesStayBounded")["Action"]
+    assert isinstance(bounded, list)
+    assert {"iam:AttachRolePolicy", "iam:PutRolePolicy"} <= set(bounded)
+    allowed = [action for s in boundary_policy(REACH)["Statement"] if s["Effect"] == "Allow" for action in s["Action"]]
+    for never in ("iam:UpdateAssumeRolePolicy", "iam:CreateUser", "iam:CreatePolicyVersion", "iam:DeleteRolePermissionsBoundary"):
+        assert not any(fnmatchcase(never, pattern) for pattern in allowed), never
+
+
 def test_keys_stay_but_for_the_named_destroyers() -> None:
     assert "Condition" not in _statement("KeysStay")
     named = BoundaryReach(name="prod-boundary", partition="aws", account=ACCOUNT, regions=REGIONS, destroyers=frozenset({"arn:x"}))

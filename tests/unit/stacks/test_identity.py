@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from components.environment_facts import EnvironmentFacts
+from components.identity.elevation_ceiling import holds
 from stacks.parse import parse_environment
 from stacks.parts.boundaries import make_boundaries
 from stacks.placed import Placed
@@ -39,6 +40,27 @@ def test_every_role_carries_a_boundary_of_its_own_account(prod: Recording) -> No
         else:
             assert carried in holders, f"{role.name} carries {boundary or 'no boundary'}"
             assert f"::{carried}-" in role.provider, f"{role.name} is not in the account of its boundary"
+
+
+def test_what_a_role_is_granted_its_boundary_lets_it_do(prod: Recording) -> None:
+    allowed = {
+        pattern
+        for boundary in prod.of("iam/policy:Policy")
+        if boundary.name == "workload-boundary"
+        for statement in json.loads(boundary.inputs["policy"])["Statement"]
+        if statement["Effect"] == "Allow"
+        for pattern in statement["Action"]
+    }
+    granted = {
+        (policy.name, action)
+        for policy in prod.of("iam/rolePolicy:RolePolicy")
+        if policy.name not in _OWN_BOUNDARY
+        for statement in json.loads(policy.inputs["policy"])["Statement"]
+        if statement["Effect"] == "Allow"
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+    assert len(granted) > 100
+    assert not sorted((name, action) for name, action in granted if not any(holds(p, action, ignore_case=True) for p in allowed))
 
 
 def test_without_the_section_there_is_no_boundary() -> None:
