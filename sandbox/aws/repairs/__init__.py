@@ -5,6 +5,7 @@ Nothing comes in; what goes out is a moto that answers as AWS does.
 
 from sandbox.aws.repairs import (
     authorities,
+    backup_plans,
     direct_connect,
     firewalls,
     multi_region_ids,
@@ -30,5 +31,6 @@ def apply_repairs() -> None:
     organization_policies.apply()
     firewalls.apply()
     authorities.apply()
+    backup_plans.apply()
     direct_connect.apply()
     private_certificates.apply()

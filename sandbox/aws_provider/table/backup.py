@@ -27,6 +27,12 @@ def _plan(_subject: Subject, values: Properties) -> Properties:
     return {"_plan": {"BackupPlanName": values.get("name"), "Rules": rules}}
 
 
+def _change_plan(subject: Subject, values: Properties, old: Properties) -> None:
+    """The whole plan again, as UpdateBackupPlan wants it."""
+    if old:
+        subject.act("UpdateBackupPlan", BackupPlanId=values["id"], BackupPlan=values["_plan"])
+
+
 def _rule(declared: Properties) -> dict[str, Any]:
     rule = _renamed(declared, _RULE)
     if declared.get("lifecycle"):
@@ -106,7 +112,6 @@ ROWS: dict[str, Row | Recorded] = {
         gone="!Locked",
         unread={"changeableForDays"},
     ),
-    # moto cannot change a plan in place, so a changed plan is a new one here; names of plans need not be unique
     "backup/plan:Plan": row(
         "backup",
         create="CreateBackupPlan BackupPlan=$_plan",
@@ -115,8 +120,9 @@ ROWS: dict[str, Row | Recorded] = {
         delete="DeleteBackupPlan BackupPlanId=$id",
         autoname=Autoname("name"),
         gone="DeletionDate",
-        derived={"rules", "name"},
+        by_code={"rules", "name"},
         derive=_plan,
+        after=_change_plan,
         names={"name": "BackupPlan.BackupPlanName", "arn": "BackupPlanArn", "version": "VersionId", "rules": "not_in_answer"},
         tags=tagging("TagResource ResourceArn=$arn", "UntagResource ResourceArn=$arn", "ListTags ResourceArn=$arn > Tags"),
         computed={"rules": _read_rules},
@@ -138,13 +144,13 @@ ROWS: dict[str, Row | Recorded] = {
         computed={"backupVaultArn": _VAULT},
         fixed=frozenset({"backupVaultEvents", "snsTopicArn"}),
     ),
-    # moto cannot change a report plan in place, so a changed one is a new one here
     "backup/reportPlan:ReportPlan": row(
         "backup",
         create="CreateReportPlan",
         id="{name}",
         read="DescribeReportPlan ReportPlanName=$name > ReportPlan",
         delete="DeleteReportPlan ReportPlanName=$name",
+        update="UpdateReportPlan ReportPlanName=$name",
         autoname=Autoname("name"),
         names={
             "name": "ReportPlanName",

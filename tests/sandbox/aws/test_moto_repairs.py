@@ -72,3 +72,27 @@ def test_the_sandbox_says_that_it_is_well_and_which_regions_are_lost(aws_sandbox
     assert httpx.get(f"{aws_sandbox.faults_url}/health").json() == {"status": "ok", "lost_regions": []}
     answer = httpx.get(f"{aws_sandbox.faults_url}/nothing")
     assert (answer.status_code, "there are GET health" in answer.json()["error"]) == (404, True)
+
+
+def test_a_backup_plan_is_changed_in_place_under_a_new_version(aws_sandbox: AwsSandbox) -> None:
+    backup = aws_sandbox.client("backup")
+    rule = {"RuleName": "snapshots", "TargetBackupVaultName": "backups", "ScheduleExpression": "cron(0 5 * * ? *)"}
+    made = backup.create_backup_plan(BackupPlan={"BackupPlanName": "changed-in-place", "Rules": [rule]})
+    often = {**rule, "ScheduleExpression": "cron(0 * * * ? *)"}
+    backup.update_backup_plan(BackupPlanId=made["BackupPlanId"], BackupPlan={"BackupPlanName": "changed-in-place", "Rules": [often]})
+    found = backup.get_backup_plan(BackupPlanId=made["BackupPlanId"])
+    assert found["BackupPlan"]["Rules"][0]["ScheduleExpression"] == "cron(0 * * * ? *)"
+    assert found["VersionId"] != made["VersionId"]
+    with pytest.raises(ClientError):
+        backup.update_backup_plan(BackupPlanId="unknown", BackupPlan={"BackupPlanName": "unknown", "Rules": [rule]})
+
+
+def test_a_report_plan_is_changed_in_place(aws_sandbox: AwsSandbox) -> None:
+    backup = aws_sandbox.client("backup")
+    channel = {"S3BucketName": "reports", "Formats": ["CSV"]}
+    backup.create_report_plan(
+        ReportPlanName="changed_in_place", ReportDeliveryChannel=channel, ReportSetting={"ReportTemplate": "BACKUP_JOB_REPORT"}
+    )
+    backup.update_report_plan(ReportPlanName="changed_in_place", ReportSetting={"ReportTemplate": "COPY_JOB_REPORT"})
+    found = backup.describe_report_plan(ReportPlanName="changed_in_place")["ReportPlan"]
+    assert (found["ReportSetting"], found["ReportDeliveryChannel"]) == ({"ReportTemplate": "COPY_JOB_REPORT"}, channel)

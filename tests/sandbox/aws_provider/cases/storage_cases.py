@@ -104,8 +104,7 @@ CASES: dict[str, Case] = {
     ),
     "backup/plan:Plan": Case(
         {"rules": [_DAILY, {**_DAILY, "ruleName": "hourly", "schedule": "cron(0 * * * ? *)"}], **_TAGGED},
-        changes=(_RETAGGED,),
-        replaces={"rules": [_DAILY]},
+        changes=(_RETAGGED, {"rules": [{**_DAILY, "schedule": "cron(0 5,17 * * ? *)"}]}),
     ),
     "backup/selection:Selection": Case(
         {"planId": "plan", "iamRoleArn": "@role.arn", "resources": ["*"]}, replaces={"resources": ["arn:aws:rds:*:*:db:*"]}
@@ -126,8 +125,8 @@ CASES: dict[str, Case] = {
             "reportSetting": {"reportTemplate": "BACKUP_JOB_REPORT"},
             **_TAGGED,
         },
-        changes=(_RETAGGED,),
-        replaces={"description": "other", "reportSetting": {"reportTemplate": "COPY_JOB_REPORT"}},
+        changes=(_RETAGGED, {"description": "other"}, {"reportSetting": {"reportTemplate": "COPY_JOB_REPORT"}}),
+        replaces={"name": "other_jobs"},
     ),
     "backup/regionSettings:RegionSettings": Case(
         {"resourceTypeOptInPreference": {"RDS": True, "EC2": False}},
