@@ -6,6 +6,7 @@ Nothing comes in; what goes out is a moto that answers as AWS does.
 from sandbox.aws.repairs import (
     authorities,
     backup_plans,
+    bucket_policies,
     direct_connect,
     firewalls,
     multi_region_ids,
@@ -26,6 +27,7 @@ def apply_repairs() -> None:
     multi_region_ids.apply()
     replica_keys.apply()
     trail_deletion.apply()
+    bucket_policies.apply()
     subnet_groups.apply()
     firewalls.apply()
     organization_policies.apply()
