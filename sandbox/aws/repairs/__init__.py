@@ -9,6 +9,7 @@ from sandbox.aws.repairs import (
     bucket_policies,
     direct_connect,
     firewalls,
+    managed_policies,
     multi_region_ids,
     organization_policies,
     private_certificates,
@@ -34,5 +35,6 @@ def apply_repairs() -> None:
     firewalls.apply()
     authorities.apply()
     backup_plans.apply()
+    managed_policies.apply()
     direct_connect.apply()
     private_certificates.apply()

@@ -96,3 +96,15 @@ def test_a_report_plan_is_changed_in_place(aws_sandbox: AwsSandbox) -> None:
     backup.update_report_plan(ReportPlanName="changed_in_place", ReportSetting={"ReportTemplate": "COPY_JOB_REPORT"})
     found = backup.describe_report_plan(ReportPlanName="changed_in_place")["ReportPlan"]
     assert (found["ReportSetting"], found["ReportDeliveryChannel"]) == ({"ReportTemplate": "COPY_JOB_REPORT"}, channel)
+
+
+def test_a_role_is_given_one_of_awss_own_policies_by_its_whole_arn_alone(aws_sandbox: AwsSandbox) -> None:
+    iam = aws_sandbox.client("iam")
+    iam.create_role(RoleName="takes-backups", AssumeRolePolicyDocument="{}")
+    own = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
+    iam.attach_role_policy(RoleName="takes-backups", PolicyArn=own)
+    (attached,) = iam.list_attached_role_policies(RoleName="takes-backups")["AttachedPolicies"]
+    assert attached == {"PolicyName": "AWSBackupServiceRolePolicyForBackup", "PolicyArn": own}
+    for unknown in (own.replace("service-role/", ""), "arn:aws:iam::aws:policy/NoSuchPolicy"):
+        with pytest.raises(ClientError, match="does not exist"):
+            iam.attach_role_policy(RoleName="takes-backups", PolicyArn=unknown)
