@@ -72,7 +72,8 @@ class PrivateBucket(pulumi.ComponentResource):
 
     Creates *name* of each:
         - ``aws.s3.Bucket`` (protected where the environment is, if locked or holding data), ``BucketVersioning``,
-          ``BucketOwnershipControls``, ``BucketPublicAccessBlock``, ``BucketServerSideEncryptionConfiguration``, ``BucketPolicy``, ``BucketLifecycleConfiguration``
+          ``BucketOwnershipControls``, ``BucketPublicAccessBlock``, ``BucketServerSideEncryptionConfiguration``, ``BucketPolicy``,
+          ``BucketLifecycleConfiguration``
         - ``BucketNotification`` to EventBridge, so that a change of any object can be watched; with `failed_copies`, also to that topic,
           because EventBridge is not told of replication (Amazon S3 User Guide, "Using EventBridge")
         - with a lock: ``BucketObjectLockConfiguration``; with `access_logs`: ``BucketLogging``
