@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pulumi
 
 from components.environment_facts import EnvironmentFacts
+from components.logs.database_log_feed import DATABASE_FOLDER
+from components.logs.database_log_policy import takes_database_logs
 from components.logs.log_deliveries import TrailOwner, access_log_delivery, configuration_delivery, traffic_delivery, trail_delivery
 from components.logs.replica_place import ReplicaPlace
 from components.logs.retention import Retention
@@ -27,6 +29,7 @@ class LogArchiveArgs:
         key: ARN of the key for logs.
         records: how long trails, configuration history and access logs are kept; `traffic`: flow logs and DNS queries.
         trail_arn: the trail that may deliver, and `trail_owner` whose it is.
+        database_log_roles: ARNs of the roles that deliver database logs.
         topic: ARN of the topic that hears of copies that fail or are late; S3 and CloudWatch must be let publish.
         holds: who alone may place and lift legal holds, None where nobody may say so.
         replica: where locked buckets are copied to, None for nowhere.
@@ -40,6 +43,7 @@ class LogArchiveArgs:
     trail_arn: str
     trail_owner: TrailOwner
     topic: pulumi.Input[str]
+    database_log_roles: tuple[str, ...] = ()
     holds: HoldDuties | None = None
     replica: ReplicaPlace | None = None
 
@@ -52,7 +56,8 @@ class LogArchive(pulumi.ComponentResource):
     Creates:
         - `PrivateBucket` *name*-archive: locked; takes trails, and from staging what could not be delivered here
         - `PrivateBucket` *name*-traffic: locked for its own time; takes flow logs and DNS queries
-        - `PrivateBucket` *name*-staging: unlocked; takes server access logs and AWS Config, which cannot be delivered to a locked bucket
+        - `PrivateBucket` *name*-staging: unlocked; takes server access logs, AWS Config and database logs, which cannot be delivered
+          to a locked bucket
           (Amazon S3 User Guide, "Enabling server access logging"; AWS Config Developer Guide, "Permissions for the Amazon S3 bucket for
           the AWS Config delivery channel")
         - `BucketReplication` *name*-staging: staging into the archive, and into the archive's replica, because S3 does not copy copies.
@@ -82,6 +87,7 @@ class LogArchive(pulumi.ComponentResource):
                 expire_days=_STAGED_DAYS,
                 deliveries=(access_log_delivery(args.placement.account), configuration_delivery(args.facts.accounts)),
                 failed_copies=args.topic,
+                statements=takes_database_logs(_staging_arn(args), DATABASE_FOLDER, args.database_log_roles),
             ),
             self._child(),
         )
@@ -138,3 +144,7 @@ class LogArchive(pulumi.ComponentResource):
             ),
             self._child(),
         ).bucket
+
+
+def _staging_arn(args: LogArchiveArgs) -> str:
+    return f"arn:{args.placement.partition}:s3:::{args.facts.named('log-staging', args.placement.account)}"

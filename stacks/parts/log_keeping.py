@@ -9,6 +9,7 @@ import pulumi
 
 from components.encryption.data_key import DataKey
 from components.environment_facts import EnvironmentFacts
+from components.logs.database_log_feed import database_log_role
 from components.logs.legal_hold_roles import LegalHoldRoles, LegalHoldRolesArgs, hold_duties
 from components.logs.log_archive import LogArchive, LogArchiveArgs
 from components.logs.log_deliveries import TrailOwner
@@ -84,6 +85,7 @@ class _LogKeeping:
                 traffic=self._kept(self._settings.traffic_class),
                 trail_arn=self._trail_arn,
                 trail_owner=self._owner,
+                database_log_roles=self._database_log_roles(),
                 topic=topic,
                 holds=holds,
                 replica=replica,
@@ -105,6 +107,11 @@ class _LogKeeping:
             )
         trail = self._trail(archive, evidence, tuple(bucket for bucket in locked if bucket is not evidence))
         return LogPlaces(archive=archive, evidence=evidence, trail=trail, replicas=replicas)
+
+    def _database_log_roles(self) -> tuple[str, ...]:
+        if self._settings.databases is None:
+            return ()
+        return tuple(database_log_role(self._facts, self._placed.at(AccountRole.WORKLOAD, region), region.value) for region in RegionRole)
 
     def _kept(self, kept: LogClass) -> Retention:
         return Retention(lock=Lock(mode=self._settings.lock.value, days=kept.lock_days), days=kept.retention_days)

@@ -15,6 +15,7 @@ from components.logs.trail_regions import trail_regions
 from components.logs.trail_silence import TrailSilence, TrailSilenceArgs
 from components.placement import Placement
 from stacks.account import AccountRole, RegionRole
+from stacks.parts.database_logs import make_database_logs
 from stacks.parts.foundation import Foundation
 from stacks.settings.configuration_record import ConfigurationRecord, Recording
 from stacks.settings.log_search import LogSearch as LogSearchSettings
@@ -48,6 +49,8 @@ def make_log_services(base: Foundation) -> LogServices:
     settings = base.environment.logs
     if settings.search is not None:
         _search(base, settings.search)
+    if settings.databases is not None:
+        make_database_logs(base, settings.databases)
     return LogServices(recording=_record(base, settings.configuration) if settings.configuration else {})
 
 

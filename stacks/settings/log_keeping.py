@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 
 from stacks.account import AccountRole
 from stacks.settings.configuration_record import ConfigurationRecord
+from stacks.settings.database_logs import DatabaseLogs
 from stacks.settings.legal_hold import LegalHold
 from stacks.settings.log_class import Days, LogClass
 from stacks.settings.log_search import LogSearch
@@ -47,6 +48,7 @@ class LogKeeping(Section):
         replica: where locked copies are kept, or None for none.
         legal_hold: who may keep a version beyond its time, or None for nobody.
         configuration: record of every resource's configuration, or None for none.
+        databases: stream of database logs, or None where they stay in their log groups.
         search: tables and saved queries, or None for none.
     """
 
@@ -60,6 +62,7 @@ class LogKeeping(Section):
     replica: LogReplica | None = None
     legal_hold: LegalHold | None = None
     configuration: ConfigurationRecord | None = None
+    databases: DatabaseLogs | None = None
     search: LogSearch | None = None
 
     @property

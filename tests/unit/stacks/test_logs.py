@@ -181,8 +181,23 @@ def test_results_of_searches_are_encrypted_whoever_asks(prod: Recording) -> None
 def bare() -> Recording:
     """The sandbox, asking for nothing but the places of logs."""
     of = environment("sandbox")
-    nothing = {"replica": None, "legal_hold": None, "configuration": None, "search": None}
+    nothing = {"replica": None, "legal_hold": None, "configuration": None, "databases": None, "search": None}
     return record(of.model_copy(update={"logs": of.logs.model_copy(update=nothing)}))
+
+
+def test_logs_of_every_database_reach_the_archive_by_the_bucket_that_takes_them(prod: Recording) -> None:
+    arns = [f"arn:aws:iam::555555555555:role/prod-database-logs-{region}" for region in ("primary", "recovery")]
+    arrives = statements(prod, "logs-staging")["DatabaseLogsArrive"]
+    assert arrives["Condition"] == {"ArnEquals": {"aws:PrincipalArn": arns}}
+    assert arrives["Principal"] == {"AWS": ["arn:aws:iam::555555555555:root"]}
+    assert arrives["Resource"].endswith("/databases/*")
+    groups = {r.inputs["name"] for r in prod.of("cloudwatch/logGroup:LogGroup") if r.inputs["name"].endswith("/postgresql")}
+    fed = {r.inputs["logGroup"] for r in prod.of("cloudwatch/logSubscriptionFilter:LogSubscriptionFilter") if "database-logs" in r.name}
+    assert fed == groups
+    for stream in ("database-logs-primary", "database-logs-recovery"):
+        found = prod.one("kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", stream).inputs["extendedS3Configuration"]
+        assert found["prefix"].startswith("databases/")
+        assert "kmsKeyArn" not in found, "what is staged under a key would not be copied on"
 
 
 def test_what_is_not_asked_for_is_not_made(bare: Recording) -> None:
@@ -224,6 +239,7 @@ def test_asking_for_more_later_only_adds(bare: Recording, sandbox: Recording) ->
             "logs.configuration.snapshots",
             "1, 3, 6, 12, 24",
         ),
+        ("databases: {wait: PT5M}", "databases: {wait: PT1H}", "logs.databases.wait", "from PT1M to PT15M"),
         ("scan_limit_gib: 1024", "scan_limit_gib: 0", "logs.search.scan_limit_gib", "greater than or equal to 1"),
     ],
 )
