@@ -36,6 +36,7 @@ def backup_choices(environment: Environment) -> dict[str, BackupChoice]:
                 keep_days=tier.keep_days,
                 every=tier.every,
                 cold_after_days=tier.cold_after_days,
+                accounts_differ=environment.placements.backup.account != environment.placements.workload.account,
             )
         )
         for name, tier in wanted.items()

@@ -30,6 +30,7 @@ class BackupNeed:
     Attributes:
         restore_rpo: oldest recovery point a restore may start from.
         cadence: longest time between two drills, which must find recovery points.
+        accounts_differ: whether the backup account is another than the data's.
         keep_days, every, cold_after_days: as an environment file says (``stacks.settings.backup``).
     """
 
@@ -38,6 +39,7 @@ class BackupNeed:
     keep_days: int
     every: timedelta | None
     cold_after_days: int | None
+    accounts_differ: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,13 +147,15 @@ def _reasons(need: BackupNeed, every: timedelta) -> Iterator[str]:
             f"{in_words(every + START_WINDOW)}, and the restore RPO is {in_words(need.restore_rpo)}"
         )
         yield f"nothing is kept continuously: snapshots alone meet the restore RPO of {in_words(need.restore_rpo)}"
-    drills = need.keep_days // max(need.cadence.days, 1)
-    yield f"kept {need.keep_days} days, as the environment asks: {drills} drills, due every {in_words(need.cadence)}, can still reach each"
+    yield f"kept {need.keep_days} days, as the environment asks; a drill is due every {in_words(need.cadence)}"
     if need.cold_after_days is None:
         yield "nothing moves to cold storage: databases cannot, and a restore from there takes hours more"
     else:
         yield f"moves to cold storage after {need.cold_after_days} days, where its resource type can"
-    yield "copied to a vault in the recovery Region and to one in the backup account: one lost Region or one lost account leaves a copy"
+    if need.accounts_differ:
+        yield "copied to a vault in the recovery Region and to one in the backup account: a lost Region or a lost account leaves a copy"
+    else:
+        yield "copied to a vault in the recovery Region and to another here: a lost Region leaves a copy, a lost account would not"
 
 
 def _cron(hour: int, every: timedelta) -> str:

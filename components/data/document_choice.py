@@ -30,6 +30,7 @@ class DocumentNeed:
     infrequent_after_days: int | None
     archive_after_days: int | None
     lock_days: int | None
+    lock_is_final: bool
 
 
 def transitions(need: DocumentNeed) -> dict[str, int]:
@@ -47,8 +48,10 @@ def document_reasons(need: DocumentNeed) -> Iterator[str]:
     yield f"every version is kept {need.keep_days} days, as the environment asks; a version under legal hold outlives that"
     if need.lock_days is None:
         yield "not locked: documents may be deleted, and an older version brought back"
-    else:
+    elif need.lock_is_final:
         yield f"locked {need.lock_days} days: until then no version can be deleted, whoever asks"
+    else:
+        yield f"locked {need.lock_days} days: until then only whoever may bypass a lock of governance can delete a version"
     for storage, days in transitions(need).items():
         yield f"moved to {storage} after {days} days: cheaper, and still read at once"
 

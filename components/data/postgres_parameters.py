@@ -3,8 +3,8 @@
 Pure. Source: Amazon RDS User Guide, "Using SSL with a PostgreSQL DB instance" and "RDS for PostgreSQL database log files"; PostgreSQL
 documentation, "Error Reporting and Logging" (a failed statement is logged with its text, and an error's detail shows the offending row).
 
-``wal_retrieve_retry_interval``, which decides how soon a standby of ours asks again for what it lacks, is not here: AWS documents it
-neither for RDS nor for Aurora as one that can be set.
+``wal_retrieve_retry_interval``, which decides how soon a standby of ours asks again for what it lacks, is not here: that RDS lets it be
+set could not be confirmed, and Aurora replicates by its storage.
 """
 
 from __future__ import annotations

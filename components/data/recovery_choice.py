@@ -20,8 +20,8 @@ _LONGEST_RETENTION = timedelta(days=35)
 _SHORTEST_RETENTION = timedelta(days=7)
 _REBUILT = timedelta(hours=4)
 _LEFT_AS_IS = (
-    "wal_retrieve_retry_interval is left as RDS has it: a standby of ours would ask again after 0.1 s, but no document of AWS names it "
-    "among the parameters that can be set, and RDS refuses a whole parameter group for one it does not know"
+    "wal_retrieve_retry_interval is left as RDS has it: a standby of ours would ask again after 0.1 s, but that RDS lets it be set could "
+    "not be confirmed, and RDS refuses a whole parameter group for one parameter that it does not"
 )
 
 

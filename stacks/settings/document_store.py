@@ -47,4 +47,5 @@ class DocumentStore(Section):
             infrequent_after_days=self.infrequent_after_days,
             archive_after_days=self.archive_after_days,
             lock_days=self.lock.days if self.lock else None,
+            lock_is_final=self.lock is not None and self.lock.mode is LockMode.COMPLIANCE,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def _need(restore_rpo: timedelta, every: timedelta | None = None, cold: int | None = None) -> BackupNeed:
-    return BackupNeed(restore_rpo=restore_rpo, cadence=30 * DAY, keep_days=365, every=every, cold_after_days=cold)
+    return BackupNeed(restore_rpo=restore_rpo, cadence=30 * DAY, keep_days=365, every=every, cold_after_days=cold, accounts_differ=True)
 
 
 @given(restore_rpo=st.timedeltas(5 * MINUTE, 400 * DAY))
@@ -86,5 +87,11 @@ def test_cold_storage_keeps_ninety_days(keep: int, cold: int | None, right: bool
 
 def test_every_choice_has_its_reason() -> None:
     said = " ".join(choose_backup(_need(DAY, cold=90)).reasons)
-    for words in ("nothing is kept continuously", "kept 365 days", "12 drills", "cold storage after 90 days", "backup account"):
+    for words in ("nothing is kept continuously", "kept 365 days", "due every 30 days", "cold storage after 90 days", "backup account"):
         assert words in said
+
+
+def test_one_account_is_not_called_two() -> None:
+    alone = replace(_need(DAY), accounts_differ=False)
+    assert "a lost account would not" in choose_backup(alone).reasons[-1]
+    assert "a lost account leaves a copy" in choose_backup(_need(DAY)).reasons[-1]

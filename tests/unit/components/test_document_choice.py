@@ -10,7 +10,9 @@ import pytest
 
 from components.data.document_choice import DocumentNeed, document_reasons, problems, transitions
 
-RIGHT = DocumentNeed(rpo=timedelta(minutes=15), keep_days=3650, infrequent_after_days=90, archive_after_days=365, lock_days=2557)
+RIGHT = DocumentNeed(
+    rpo=timedelta(minutes=15), keep_days=3650, infrequent_after_days=90, archive_after_days=365, lock_days=2557, lock_is_final=True
+)
 
 
 def test_a_need_that_s3_meets_has_no_problem_and_a_reason_for_everything() -> None:
@@ -19,6 +21,12 @@ def test_a_need_that_s3_meets_has_no_problem_and_a_reason_for_everything() -> No
     said = " ".join(document_reasons(RIGHT))
     for words in ("within 15 minutes", "3650 days", "legal hold", "locked 2557 days", "STANDARD_IA after 90", "GLACIER_IR after 365"):
         assert words in said
+
+
+def test_a_lock_that_can_be_bypassed_is_not_called_final() -> None:
+    said = " ".join(document_reasons(replace(RIGHT, lock_is_final=False)))
+    assert "only whoever may bypass a lock of governance" in said
+    assert "whoever asks" not in said
 
 
 @pytest.mark.parametrize(
