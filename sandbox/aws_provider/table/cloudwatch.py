@@ -54,18 +54,66 @@ def _read_metric(values: Properties) -> Properties | None:
     return present(metric)
 
 
+def _queries(_subject: Subject, values: Properties) -> Properties:
+    """Metric math: what Pulumi has in one `metric` AWS has in a `MetricStat` around a `Metric` (MetricDataQuery)."""
+    return {"_queries": [_query(declared) for declared in values.get("metricQueries") or ()] or None}
+
+
+def _query(declared: Properties) -> Properties:
+    metric = declared.get("metric")
+    dimensions = [{"Name": name, "Value": value} for name, value in ((metric or {}).get("dimensions") or {}).items()]
+    stat = metric and {
+        "Metric": {"Namespace": metric.get("namespace"), "MetricName": metric["metricName"], "Dimensions": dimensions},
+        "Period": int(metric["period"]),
+        "Stat": metric["stat"],
+    }
+    query = {
+        "Id": declared["id"],
+        "MetricStat": stat,
+        "Expression": declared.get("expression"),
+        "Label": declared.get("label"),
+        "ReturnData": declared.get("returnData"),
+    }
+    return present(query)
+
+
+def _read_queries(values: Properties) -> list[Properties] | None:
+    return [_read_query(actual) for actual in values.get("Metrics") or ()] or None
+
+
+def _read_query(actual: Properties) -> Properties:
+    stat = actual.get("MetricStat")
+    metric = stat and {
+        "namespace": stat["Metric"].get("Namespace"),
+        "metricName": stat["Metric"]["MetricName"],
+        "dimensions": {dimension["Name"]: dimension["Value"] for dimension in stat["Metric"].get("Dimensions") or ()},
+        "period": float(stat["Period"]),
+        "stat": stat["Stat"],
+    }
+    query = {
+        "id": actual["Id"],
+        "metric": metric,
+        "expression": actual.get("Expression"),
+        "label": actual.get("Label"),
+        "returnData": actual.get("ReturnData"),
+    }
+    return present(query)
+
+
 ROWS: dict[str, Row | Recorded] = {
     "cloudwatch/metricAlarm:MetricAlarm": row(
         "cloudwatch",
-        create="PutMetricAlarm",
+        create="PutMetricAlarm Metrics=$_queries",
         id="{name}",
         read="DescribeAlarms AlarmNames=[$name] > MetricAlarms[0]",
         delete="DeleteAlarms AlarmNames=[$name]",
-        update="PutMetricAlarm",
+        update="PutMetricAlarm Metrics=$_queries",
         autoname=Autoname("name"),
         defaults={"actionsEnabled": True, "treatMissingData": "missing"},
         names={"name": "AlarmName", "metricQueries": "Metrics", "arn": "AlarmArn", "okActions": "OKActions"},
+        derive=_queries,
         tags=tagging("TagResource ResourceARN=$arn", "UntagResource ResourceARN=$arn", "ListTagsForResource ResourceARN=$arn > Tags"),
+        computed={"metricQueries": _read_queries},
     ),
     "cloudwatch/compositeAlarm:CompositeAlarm": Recorded(
         id="{alarmName}",

@@ -15,6 +15,16 @@ _KEY_POLICY = json.dumps(
 )
 _METRIC = {"name": "RootUse", "namespace": "Holdfast", "value": "1"}
 
+_FLOWING = {"namespace": "AWS/DX", "dimensions": {"ConnectionId": "dxcon-0a1b2c3d"}, "stat": "Average", "period": 300}
+_BY_MATH = {
+    **dict.fromkeys(("metricName", "namespace", "period", "statistic", "dimensions")),
+    "metricQueries": [
+        {"id": "m1", "metric": {**_FLOWING, "metricName": "ConnectionBpsIngress"}, "returnData": False},
+        {"id": "m2", "metric": {**_FLOWING, "metricName": "ConnectionBpsEgress"}, "returnData": False},
+        {"id": "greater", "expression": "MAX([m1, m2])", "label": "bound", "returnData": True},
+    ],
+}
+
 CASES: dict[str, Case] = {
     "kms/key:Key": Case(
         {
@@ -120,7 +130,7 @@ CASES: dict[str, Case] = {
             "alarmActions": ["@topic.arn"],
             **_TAGGED,
         },
-        changes=({"threshold": 60}, {"alarmActions": [], "okActions": ["@topic.arn"]}, _RETAGGED),
+        changes=({"threshold": 60}, {"alarmActions": [], "okActions": ["@topic.arn"]}, _RETAGGED, _BY_MATH),
         replaces={"name": "other"},
     ),
     "sns/topic:Topic": Case(
