@@ -32,7 +32,7 @@ def _locked_as_long_as_kept(draft: Draft) -> Iterator[Finding]:
         if kept.retention_days < kept.lock_days:
             yield (
                 (*place, "retention_days"),
-                f"is shorter than the lock of {kept.lock_days} days: a locked object that expires is hidden, still there and still paid for",
+                f"is shorter than the lock of {kept.lock_days} days: a locked object that expires is hidden, still there, still paid for",
             )
 
 

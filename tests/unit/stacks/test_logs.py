@@ -218,14 +218,19 @@ def test_asking_for_more_later_only_adds(bare: Recording, sandbox: Recording) ->
     ("old", "new", "place", "rule"),
     [
         ("lock_days: 2557", "lock_days: 7", "logs.lock_days", "lock at least as long"),
-        ("      retention_days: 2557", "      retention_days: 2400", "logs.retention_days", "still paid for"),
+        ("      retention_days: 2557", "      retention_days: 2400", "logs.retention_days", "still there, still paid for"),
         (
             "{lock_days: 400, retention_days: 400}",
             "{lock_days: 90, retention_days: 400}",
             "logs.traffic.lock_days",
             "lock at least as long",
         ),
-        ("{lock_days: 400, retention_days: 400}", "{lock_days: 400, retention_days: 90}", "logs.traffic.retention_days", "still paid for"),
+        (
+            "{lock_days: 400, retention_days: 400}",
+            "{lock_days: 400, retention_days: 90}",
+            "logs.traffic.retention_days",
+            "still there, still paid for",
+        ),
         ("{lock_days: 3653, retention_days: 3653}", "{lock_days: 400, retention_days: 400}", "logs.evidence.retention_days", "six years"),
         ("lock: COMPLIANCE\n      lock_days", "lock: GOVERNANCE\n      lock_days", "logs.lock", "can be bypassed"),
         ('      management_account: "666666666666"\n', "", "logs.organization", "needs logs.management_account"),
