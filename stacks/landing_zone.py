@@ -41,6 +41,7 @@ from stacks.parts.log_keeping import make_log_keeping
 from stacks.parts.log_services import make_log_services
 from stacks.parts.operations import make_operations
 from stacks.parts.organization import make_organization
+from stacks.parts.people import make_people
 from stacks.parts.queues import make_queues
 from stacks.parts.recovery import make_recovery
 from stacks.parts.resolver import make_resolver
@@ -68,6 +69,7 @@ class LandingZone:
             cost_centre=environment.spending.cost_centre if environment.spending else None,
         )
         self._facts = replace(facts, boundaries=make_boundaries(environment, facts, self._placed))
+        self._people = make_people(environment, self._facts, self._placed)
         self._lock = Lock(mode=environment.logs.lock.value, days=environment.logs.lock_days)
         self._break_glass = KeyBreakGlass(
             "keys", KeyBreakGlassArgs(facts=self._facts, placement=self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY))
@@ -115,14 +117,12 @@ class LandingZone:
             )
         )
 
-    @staticmethod
-    def _make_parts(base: Foundation) -> None:
+    def _make_parts(self, base: Foundation) -> None:
         make_key_guard(base)
         make_key_grants(base)
         make_resolver(base)
-        make_connectivity(base)
-        make_certificates(base)
-        make_identity(base)
+        make_connectivity(base, make_certificates(base))
+        make_identity(base, self._people)
         make_organization(base)
         make_log_services(base)
         make_detection(base)
@@ -163,7 +163,7 @@ class LandingZone:
                     own_roles=purpose.own_roles,
                 ),
                 rotation=roles.rotation,
-                after=self._break_glass.ready,
+                after=(*self._break_glass.ready, *self._people.roles.values()),
                 recovery=self._placed.at(AccountRole.SECURITY, RegionRole.RECOVERY) if purpose.needed_in_recovery else None,
             ),
         )

@@ -39,7 +39,7 @@ class PartnerServiceArgs:
     tier: NetworkTier
     port: int
     target_port: int
-    certificate: str
+    certificate: pulumi.Input[str]
     partners: Mapping[str, str]
     notices: pulumi.Input[str]
     owner: str

@@ -16,6 +16,7 @@ from components.network.address_plan import AddressPlan
 from components.network.segmented_vpc import SegmentedVpc
 from components.network.tier import VpcKind
 from stacks.account import AccountRole, RegionRole
+from stacks.parts.certificates import MadeCertificates
 from stacks.parts.foundation import Foundation
 from stacks.parts.partners import OfferedServices, make_partners
 from stacks.settings.connectivity import Connectivity
@@ -37,14 +38,15 @@ class Connected:
     offered: OfferedServices
 
 
-def make_connectivity(base: Foundation) -> Connected | None:
-    """Make it, where the environment asks for it."""
+def make_connectivity(base: Foundation, certificates: MadeCertificates | None) -> Connected | None:
+    """Make it, where the environment asks for it; what partners are offered shows one of `certificates`."""
     settings = base.environment.connectivity
     if settings is None:
         return None
     paths = {name: _Path(base, settings, name, path) for name, path in settings.paths.items()}
     return Connected(
-        routers={name: path.routers for name, path in paths.items()}, offered=make_partners(base, settings.partners, settings.owner)
+        routers={name: path.routers for name, path in paths.items()},
+        offered=make_partners(base, settings.partners, settings.owner, certificates.arns if certificates else {}),
     )
 
 

@@ -19,8 +19,10 @@ OfferedServices = Mapping[tuple[str, RegionRole], PartnerService]
 """Services for partners by name and Region."""
 
 
-def make_partners(base: Foundation, settings: Partners, owner: str) -> OfferedServices:
-    """Services offered in both Regions, and endpoints of those used where the partner has them."""
+def make_partners(
+    base: Foundation, settings: Partners, owner: str, certificates: Mapping[tuple[str, RegionRole], pulumi.Output[str]]
+) -> OfferedServices:
+    """Services offered in both Regions, each with its certificate there, and endpoints of those used where the partner has them."""
     notices = {region: _notices(base, region) for region in RegionRole} if settings.offered else {}
     for region in RegionRole:
         _use(base, settings, region)
@@ -34,7 +36,7 @@ def make_partners(base: Foundation, settings: Partners, owner: str) -> OfferedSe
                 tier=NetworkTier.INTEGRATION,
                 port=offered.port,
                 target_port=offered.target_port,
-                certificate=getattr(offered.certificates, region.value),
+                certificate=certificates[offered.certificate, region],
                 partners=offered.partners,
                 notices=notices[region],
                 owner=owner,

@@ -9,23 +9,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 from stacks.words import Name, Section, at_least_one
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-Certificate = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^arn:aws[a-z-]*:(acm:[a-z]{2}(-[a-z]+)+-\d:\d{12}:certificate/[0-9a-f-]{36}|iam::\d{12}:server-certificate/[\w+=,.@/-]+)$"
-    ),
-]
-"""A certificate of ACM, or where there is none one that was uploaded to IAM."""
-
 Principal = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:(root|role/[\w+=,.@/-]+)$")]
 ServiceName = Annotated[str, StringConstraints(pattern=r"^com\.amazonaws\.vpce\.[a-z]{2}(-[a-z]+)+-\d\.vpce-svc-[0-9a-f]{8,17}$")]
-
-
-class RegionalCertificates(Section):
-    """ARNs of a certificate in each Region."""
-
-    primary: Certificate
-    recovery: Certificate
 
 
 class Offered(Section):
@@ -34,12 +19,13 @@ class Offered(Section):
     Attributes:
         port: where partners reach it, over TLS.
         target_port: where it listens, over TLS too.
+        certificate: name of one of ``certificates.services``; each Region has its own of that name.
         partners: who may ask for a connection, by name: an account's root or one role.
     """
 
     port: Port
     target_port: Port
-    certificates: RegionalCertificates
+    certificate: Name
     partners: Annotated[dict[Name, Principal], AfterValidator(at_least_one)]
 
 

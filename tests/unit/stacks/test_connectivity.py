@@ -142,7 +142,7 @@ MISTAKES = [
         f"{_PATH}administration.probes.resolver-south.tier",
         "not a tier that this path reaches",
     ),
-    ("acm:eu-west-1:", "acm:eu-west-2:", "connectivity.partners.offered.results.certificates.primary", "the primary Region is eu-west-1"),
+    ("certificate: interfaces", "certificate: moon", "connectivity.partners.offered.results.certificate", "none of certificates.services"),
     ("vpce.eu-central-1", "vpce.eu-west-1", "connectivity.partners.used.laboratory-orders.recovery", "the recovery Region is eu-central-1"),
     (
         "iam::888888888888:root",
