@@ -98,11 +98,10 @@ def _flows(draft: Draft) -> Iterator[Finding]:
 
 
 def _vpcs(shape: NetworkShape) -> dict[str, frozenset[NetworkTier]]:
-    return {
-        HUB: frozenset(TIERS_OF[VpcKind.HUB]),
-        WORKLOAD: frozenset({*TIERS_OF[VpcKind.WORKLOAD], *shape.tiers}),
-        **{spoke.name: frozenset(spoke.tiers) for spoke in shape.spokes},
-    }
+    found = {HUB: frozenset(TIERS_OF[VpcKind.HUB]), WORKLOAD: frozenset({*TIERS_OF[VpcKind.WORKLOAD], *shape.tiers})}
+    for spoke in shape.spokes:  # two of one name are told elsewhere; a flow is not wrong for it
+        found[spoke.name] = found.get(spoke.name, frozenset()) | frozenset(spoke.tiers)
+    return found
 
 
 def _unfit_end(end: End, vpcs: Mapping[str, frozenset[NetworkTier]]) -> str | None:
