@@ -50,6 +50,7 @@ def key_purposes(
     streams = replace(copies, what="StreamsAreKept", roles="*-siem-*")
     buckets = tuple(f"s3.{region}.amazonaws.com" for region in everywhere)
     journeys = OwnRoleUse(what="JourneysKeepResults", partition=partition, accounts=everyone, roles="*-journey-*", through=buckets)
+    sessions = OwnRoleUse(what="SessionsAreEncrypted", partition=partition, accounts=everyone, roles="*-jump", through=())
     backups = tuple(_backups(partition, everyone, everywhere))
     drills = OwnRoleUse(what="DrillsKeepEvidence", partition=partition, accounts=everyone, roles="*-drill", through=buckets)
     return (
@@ -89,7 +90,7 @@ def key_purposes(
                 ServiceUse(principal="budgets.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="costalerts.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
             ),
-            own_roles=(journeys,),
+            own_roles=(journeys, sessions),
         ),
         KeyPurpose(
             data_class="backup",

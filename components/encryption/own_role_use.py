@@ -22,7 +22,8 @@ class OwnRoleUse:
         what: the statement's id, for example ``Copies``.
         accounts: twelve digits each; the roles live there.
         roles: their name, ``*`` included.
-        through: AWS services, in their Regions, that alone may act for them, for example ``s3.eu-west-1.amazonaws.com``.
+        through: AWS services, in their Regions, that alone may act for them, for example ``s3.eu-west-1.amazonaws.com``; empty where they
+            call the key themselves, as the agent of Systems Manager does for a session.
         lends: whether the service goes on under a grant of its own, as RDS does with whatever it copies or restores.
     """
 
@@ -38,7 +39,7 @@ def own_role_statements(use: OwnRoleUse) -> list[Document]:
     """The statements that let them encrypt and decrypt, through those services alone; and where they lend, let those be granted it."""
     condition = {
         "ArnLike": {"aws:PrincipalArn": [f"arn:{use.partition}:iam::{account}:role/{use.roles}" for account in use.accounts]},
-        "StringEquals": {"kms:ViaService": list(use.through)},
+        **({"StringEquals": {"kms:ViaService": list(use.through)}} if use.through else {}),
     }
     given = {
         "Effect": "Allow",
