@@ -49,7 +49,7 @@ class DutyPlace:
     Attributes:
         environment: first word of every name.
         regions: where it is done.
-        log_buckets: ARNs of the buckets that keep logs and evidence.
+        log_buckets: ARNs of the buckets that keep logs and evidence; their key is in `key_account` under the alias of its data class.
     """
 
     environment: str
@@ -57,6 +57,7 @@ class DutyPlace:
     account: str
     regions: tuple[str, ...]
     log_buckets: tuple[str, ...] = ()
+    key_account: str = ""
 
     def arns(self, service: str, resource: str) -> list[str]:
         """An ARN in each Region."""
@@ -98,6 +99,9 @@ def _log_review(place: DutyPlace) -> list[Document]:
         allow("ReadArchive", ("s3:GetObject", "s3:GetObjectRetention", "s3:GetObjectVersion"), objects, place.with_mfa),
         allow("ListArchive", ("s3:ListBucket", "s3:ListBucketVersions"), place.log_buckets, place.with_mfa),
     ]
+    named = {"ForAnyValue:StringEquals": {"kms:ResourceAliases": f"alias/{place.environment}-logs"}}
+    keys = [f"arn:{place.partition}:kms:{region}:{place.key_account}:key/*" for region in place.regions]
+    reads.append(allow("DecryptArchive", ("kms:Decrypt",), keys, {**place.with_mfa, **named}))
     return [allow("ReadLogs", _READ_LOGS, conditions=place.with_mfa), *(reads if place.log_buckets else ())]
 
 

@@ -25,6 +25,7 @@ class DutyRoleArgs:
         session: longest session, an hour or more (AWS STS takes nothing shorter).
         provider_arn: ARN of the account's identity provider of people; `issuer`: the same, in words.
         log_buckets: ARNs of the buckets of logs, for the duty that reads them.
+        key_account: where the keys are, with one of which those logs are encrypted.
     """
 
     facts: EnvironmentFacts
@@ -36,6 +37,7 @@ class DutyRoleArgs:
     issuer: Issuer
     regions: tuple[str, ...]
     log_buckets: tuple[str, ...] = ()
+    key_account: str = ""
 
 
 class DutyRole(pulumi.ComponentResource):
@@ -74,6 +76,7 @@ class DutyRole(pulumi.ComponentResource):
             account=args.placement.account,
             regions=args.regions,
             log_buckets=args.log_buckets,
+            key_account=args.key_account,
         )
         allowed = iam.RolePolicy(name, name=called, role=role.name, policy=text(duty_policy(args.duty, place)), opts=inside)
         self.arn = pulumi.Output.all(role.arn, allowed.id).apply(lambda made: str(made[0]))

@@ -19,7 +19,9 @@ from components.identity.trust import Issuer, elevation_trust, loose_subject, pe
 
 ACCOUNT = "555555555555"
 REGIONS = ("eu-west-1", "eu-central-1")
-PLACE = DutyPlace(environment="prod", partition="aws", account=ACCOUNT, regions=REGIONS, log_buckets=("arn:aws:s3:::prod-logs",))
+PLACE = DutyPlace(
+    environment="prod", partition="aws", account=ACCOUNT, regions=REGIONS, log_buckets=("arn:aws:s3:::prod-logs",), key_account="2" * 12
+)
 ISSUER = Issuer(url="https://sign-in.hospital.example", audience="holdfast")
 REACH = BoundaryReach(name="prod-boundary", partition="aws", account=ACCOUNT, regions=REGIONS, destroyers=frozenset())
 
@@ -85,10 +87,13 @@ def test_an_auditor_changes_nothing_and_only_log_review_reads_the_archive() -> N
     assert {duty for duty in Duty if "s3:GetObject" in _may(duty)} == {Duty.LOG_REVIEW}
 
 
-def test_no_duty_reads_with_a_key_destroys_one_or_changes_iam() -> None:
+def test_no_duty_destroys_a_key_or_changes_iam_and_only_log_review_reads_with_one() -> None:
     for duty in Duty:
         for pattern in _may(duty):
-            assert not any(fnmatchcase(action, pattern) for action in ("kms:Decrypt", "kms:ScheduleKeyDeletion", "iam:CreateRole")), duty
+            assert not any(fnmatchcase(action, pattern) for action in ("kms:ScheduleKeyDeletion", "iam:CreateRole")), duty
+    assert {duty for duty in Duty if any(fnmatchcase("kms:Decrypt", pattern) for pattern in _may(duty))} == {Duty.LOG_REVIEW}
+    (decrypt,) = [s for s in duty_policy(Duty.LOG_REVIEW, PLACE)["Statement"] if s["Sid"] == "DecryptArchive"]
+    assert decrypt["Condition"]["ForAnyValue:StringEquals"] == {"kms:ResourceAliases": "alias/prod-logs"}
 
 
 def test_who_approves_does_not_administer() -> None:

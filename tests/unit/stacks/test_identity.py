@@ -83,6 +83,15 @@ def test_each_duty_is_held_where_it_is_done(prod: Recording) -> None:
     assert all(role.inputs["maxSessionDuration"] == 3600 for role in prod.of(_IAM) if role.name.endswith(("-auditor", "break-glass")))
 
 
+def test_who_reviews_logs_can_read_them_with_the_key_that_names_the_role(prod: Recording) -> None:
+    role = prod.one(_IAM, "log-archive-log-review").inputs["name"]
+    used = next(s for s in json.loads(prod.one("kms/key:Key", "logs").inputs["policy"])["Statement"] if s["Sid"] == "Use")
+    assert f"arn:aws:iam::333333333333:role/{role}" in used["Principal"]["AWS"]
+    may = json.loads(prod.one("iam/rolePolicy:RolePolicy", "log-archive-log-review").inputs["policy"])["Statement"]
+    (decrypt,) = [s for s in may if s["Sid"] == "DecryptArchive"]
+    assert all(":222222222222:key/" in arn for arn in decrypt["Resource"])
+
+
 def test_people_need_a_second_factor_everywhere(prod: Recording) -> None:
     federated = [s for role in prod.of(_IAM) for s in _trust(prod, role.name) if "Federated" in s["Principal"]]
     people = [s for s in federated if "sts:TagSession" in s["Action"]]
