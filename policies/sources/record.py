@@ -71,9 +71,7 @@ def record_here(project: Project) -> Graph:
             callbacks=None,
         )
     )
-    vars(resource)["_get_stack_trace"] = (
-        source_pb2.StackTrace
-    )  # where a resource was declared is not asked here, and takes a tenth of the time
+    vars(resource)["_get_stack_trace"] = source_pb2.StackTrace  # where it was declared is not asked, and takes a tenth of the time
     set_all_config(dict(project.config), sorted(project.secret_keys))
     os.chdir(project.main)
     sys.path.insert(0, str(project.main))
