@@ -20,6 +20,12 @@ def test_every_vpc_asks_through_a_closed_firewall_validates_and_is_logged(prod: 
     assert {config.inputs["firewallFailOpen"] for config in configs} == {"DISABLED"}
 
 
+def test_a_list_that_aws_keeps_is_that_of_the_region(prod: Recording) -> None:
+    rule = "route53/resolverFirewallRule:ResolverFirewallRule"
+    ids = {prod.one(rule, f"{region}-dns-firewall-aggregate-threats").inputs["firewallDomainListId"] for region in ("primary", "recovery")}
+    assert ids == {"rslvr-fdl-a88f2f26cc6a4296", "rslvr-fdl-54a2c1ef5b014042"}
+
+
 def test_queries_end_in_a_bucket(prod: Recording) -> None:
     for config in prod.of("route53/resolverQueryLogConfig:ResolverQueryLogConfig"):
         assert ":s3:" in config.inputs["destinationArn"] or "Bucket" in config.inputs["destinationArn"]
