@@ -6,6 +6,7 @@ import json
 from typing import Any, cast
 
 from components.encryption.own_role_use import OwnRoleUse, own_role_statements
+from components.logs.database_log_policy import delivery_policy, takes_database_logs
 from components.logs.legal_hold_policy import HoldStatus, legal_hold_policy
 from components.storage.bucket_policy import BucketGuests, HoldDuties, Replicator, ServiceDelivery, bucket_policy
 from components.storage.replication_policy import CopySource, CopyTarget, replication_policy, replication_trust
@@ -132,3 +133,16 @@ def test_roles_made_after_a_key_use_it_through_one_service_alone() -> None:
 
 def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
+
+
+def test_a_stream_of_database_logs_writes_its_folder_and_reads_nothing() -> None:
+    stream = "arn:aws:iam::555555555555:role/prod-database-logs-primary"
+    own = statements(delivery_policy(ARN, "databases/", "arn:aws:logs:eu-west-1:555555555555:log-group:errors"))
+    arrive = {s["Sid"]: s for s in cast("tuple[dict[str, Any], ...]", takes_database_logs(ARN, "databases/", [stream]))}
+    for statement in (own["Writes"], arrive["DatabaseLogsArrive"]):
+        assert statement["Resource"] == f"{ARN}/databases/*"
+        assert statement["Action"] == ["s3:AbortMultipartUpload", "s3:PutObject"]
+    for statement in arrive.values():
+        assert statement["Condition"] == {"ArnEquals": {"aws:PrincipalArn": [stream]}}
+        assert statement["Principal"] == {"AWS": ["arn:aws:iam::555555555555:root"]}
+    assert takes_database_logs(ARN, "databases/", []) == ()
