@@ -39,6 +39,8 @@ class BackupRegion(pulumi.ComponentResource):
 
     Source: AWS Backup Developer Guide, "Service opt-in". That copies may leave an account is a setting of the organization's management
     account (``UpdateGlobalSettings``, ``isCrossAccountBackupEnabled``), which no placement of ours is; it is turned on there by hand.
+
+    Outputs: none.
     """
 
     def __init__(self, name: str, placement: Placement, opts: pulumi.ResourceOptions | None = None) -> None:

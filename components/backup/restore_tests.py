@@ -50,6 +50,8 @@ class RestoreTests(pulumi.ComponentResource):
     A restore that ends well shows that the recovery point and the key can be used; that the data in it is right is for a drill to show.
     Documents are left out: a restored copy of a whole archive costs more than it tells. Source: AWS Backup Developer Guide, "Restore
     testing". Names hold no hyphen, as AWS demands. Changing `tier` replaces both.
+
+    Outputs: none.
     """
 
     def __init__(self, name: str, args: RestoreTestsArgs, opts: pulumi.ResourceOptions | None = None) -> None:

@@ -48,6 +48,8 @@ class QueueAlarms(pulumi.ComponentResource):
 
     Source: Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS". A queue nobody has used for six hours reports
     nothing, which is not bad. Changing the interface replaces the alarms.
+
+    Outputs: none.
     """
 
     def __init__(self, name: str, args: QueueAlarmsArgs, opts: pulumi.ResourceOptions | None = None) -> None:

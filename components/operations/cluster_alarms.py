@@ -46,6 +46,8 @@ class ClusterAlarms(pulumi.ComponentResource):
         - with `lag_limit`: ``aws.cloudwatch.MetricAlarm`` *name*-lag: the other Region trails by more than the RPO
 
     Source: Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora". Changing the identifier replaces the alarms.
+
+    Outputs: none.
     """
 
     def __init__(self, name: str, args: ClusterAlarmsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
