@@ -44,7 +44,8 @@ class UserAlarms(pulumi.ComponentResource):
     Pulumi type: ``holdfast:operations:UserAlarms``
 
     Creates:
-        - for each signal (replication only with `replica`) ``aws.cloudwatch.MetricAlarm`` *name*-*signal*; those of the primary Region call nobody by themselves
+        - for each signal (replication only with `replica`) ``aws.cloudwatch.MetricAlarm`` *name*-*signal*; those of the primary Region
+          call nobody by themselves
         - ``aws.cloudwatch.CompositeAlarm`` *name*: any of these or of `others`; it alone calls, and its message names what sounded, so
           that one trouble is one call
 

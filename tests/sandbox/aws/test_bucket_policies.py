@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,7 @@ from tests.sandbox.aws_sandbox import AwsSandbox
 _NO_TLS = {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def _bucket(aws_sandbox: AwsSandbox, condition: dict[str, object] | None) -> str:
+def _bucket(aws_sandbox: AwsSandbox, condition: Mapping[str, object] | None) -> str:
     s3, name = aws_sandbox.client("s3", "us-east-1"), f"policies-{uuid4().hex[:8]}"
     s3.create_bucket(Bucket=name)
     deny = {"Sid": "One", "Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:*", "Resource": f"arn:aws:s3:::{name}/*"}
