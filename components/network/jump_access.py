@@ -124,13 +124,22 @@ class JumpAccess(pulumi.ComponentResource):
             tags=tags,
             opts=inside,
         )
-        log_group = args.placement.arn("logs", f"log-group:{args.facts.named(name, 'sessions')}")
+        place = args.placement
         iam.RolePolicy(
             name,
             name=called,
             role=role.name,
             policy=pulumi.Output.from_input(args.key).apply(
-                lambda key: json.dumps(jump_host_policy(log_group_arn=log_group, key=key), sort_keys=True)
+                lambda key: json.dumps(
+                    jump_host_policy(
+                        region=place.region,
+                        instances=place.arn("ec2", "instance/*"),
+                        log_groups=place.arn("logs", "log-group:*"),
+                        log_group=place.arn("logs", f"log-group:{args.facts.named(name, 'sessions')}"),
+                        key=key,
+                    ),
+                    sort_keys=True,
+                )
             ),
             opts=inside,
         )

@@ -38,34 +38,42 @@ def session_document(*, log_group: str, key: str, idle_minutes: int, longest_min
     }
 
 
-def jump_host_policy(*, log_group_arn: str, key: str) -> Mapping[str, object]:
+def jump_host_policy(*, region: str, instances: str, log_groups: str, log_group: str, key: str) -> Mapping[str, object]:
     """What a jump host may do: answer Systems Manager, write down its sessions, and nothing with data.
 
-    Source: AWS Systems Manager User Guide, "Add Session Manager permissions to an existing IAM role". The statements for every resource
-    are those whose actions know no resource.
+    Source: AWS Systems Manager User Guide, "Add Session Manager permissions to an existing IAM role". The channels of a session know no
+    resource, so they are bound to the Region.
+
+    Args:
+        region: where the host is.
+        instances: ARN pattern of the account's instances in this Region.
+        log_groups: ARN pattern of its log groups.
+        log_group: ARN of the group that takes sessions.
+        key: ARN of the key that opens them.
     """
     return {
         "Version": "2012-10-17",
         "Statement": [
             {
-                "Sid": "AnswerSystemsManager",
+                "Sid": "OpenChannels",
                 "Effect": "Allow",
                 "Action": [
-                    "ssm:UpdateInstanceInformation",
                     "ssmmessages:CreateControlChannel",
                     "ssmmessages:CreateDataChannel",
                     "ssmmessages:OpenControlChannel",
                     "ssmmessages:OpenDataChannel",
                 ],
                 "Resource": "*",
+                "Condition": {"StringEquals": {"aws:RequestedRegion": region}},
             },
+            {"Sid": "SayItIsThere", "Effect": "Allow", "Action": "ssm:UpdateInstanceInformation", "Resource": instances},
             {
                 "Sid": "WriteSessionsDown",
                 "Effect": "Allow",
                 "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                "Resource": [log_group_arn, f"{log_group_arn}:*"],
+                "Resource": [log_group, f"{log_group}:*"],
             },
-            {"Sid": "FindTheLogGroup", "Effect": "Allow", "Action": "logs:DescribeLogGroups", "Resource": "*"},
+            {"Sid": "FindTheLogGroup", "Effect": "Allow", "Action": "logs:DescribeLogGroups", "Resource": log_groups},
             {"Sid": "OpenTheSession", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": key},
         ],
     }

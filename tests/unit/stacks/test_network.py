@@ -234,7 +234,7 @@ _SPOKES = st.lists(
 )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     tiers=st.lists(st.sampled_from(WORKLOAD_MAY_ADD), unique=True),
     zones=st.lists(st.sampled_from(ZONES[2:]), unique=True, max_size=2),
