@@ -74,7 +74,6 @@ class GuardedOrganization(pulumi.ComponentResource):
         self.register_outputs({})
 
 
-def _with_organization(policy: OrganizationPolicy, organization: pulumi.Output[str]) -> pulumi.Input[str]:
-    if ORGANIZATION not in policy.content:
-        return policy.content
+def _with_organization(policy: OrganizationPolicy, organization: pulumi.Output[str]) -> pulumi.Output[str]:
+    """Every policy waits for the organization, also one that does not name it: before it, none can be made."""
     return organization.apply(lambda id_: policy.content.replace(ORGANIZATION, id_))

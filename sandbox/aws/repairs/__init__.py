@@ -10,6 +10,7 @@ from sandbox.aws.repairs import (
     direct_connect,
     firewalls,
     managed_policies,
+    member_organization,
     multi_region_ids,
     organization_policies,
     private_certificates,
@@ -32,7 +33,7 @@ def apply_repairs() -> None:
     subnet_groups.apply()
     firewalls.apply()
     organization_policies.apply()
-    firewalls.apply()
+    member_organization.apply()
     authorities.apply()
     backup_plans.apply()
     managed_policies.apply()

@@ -90,6 +90,7 @@ ROWS: dict[str, Row | Recorded] = {
     ),
     "organizations/policyAttachment:PolicyAttachment": row(
         "organizations",
+        limits="no policy is enforced here, and an organization that is made elsewhere is stood in for by the ids of its units",
         create="AttachPolicy",
         id="{targetId}:{policyId}",
         read="ListTargetsForPolicy PolicyId=$policyId > Targets[?TargetId=='{targetId}']|[0]",
