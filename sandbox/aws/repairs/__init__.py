@@ -9,6 +9,7 @@ from sandbox.aws.repairs import (
     bucket_policies,
     direct_connect,
     firewalls,
+    foreign_keys,
     managed_policies,
     member_organization,
     multi_region_ids,
@@ -28,6 +29,7 @@ def apply_repairs() -> None:
     symmetric_keys.apply()
     multi_region_ids.apply()
     replica_keys.apply()
+    foreign_keys.apply()
     trail_deletion.apply()
     bucket_policies.apply()
     subnet_groups.apply()

@@ -108,3 +108,17 @@ def test_a_role_is_given_one_of_awss_own_policies_by_its_whole_arn_alone(aws_san
     for unknown in (own.replace("service-role/", ""), "arn:aws:iam::aws:policy/NoSuchPolicy"):
         with pytest.raises(ClientError, match="does not exist"):
             iam.attach_role_policy(RoleName="takes-backups", PolicyArn=unknown)
+
+
+def test_a_key_of_another_account_is_lent_and_used_by_its_arn_and_managed_by_its_own_account_alone(aws_sandbox: AwsSandbox) -> None:
+    owner, guest = aws_sandbox.client("kms", account="222222222222"), aws_sandbox.client("kms", account="555555555555")
+    key = owner.create_key()["KeyMetadata"]["Arn"]
+    role = "arn:aws:iam::555555555555:role/drill"
+    grant = guest.create_grant(KeyId=key, GranteePrincipal=role, Operations=["Decrypt"])["GrantId"]
+    assert [g["GranteePrincipal"] for g in owner.list_grants(KeyId=key)["Grants"]] == [role]
+    sealed = guest.encrypt(KeyId=key, Plaintext=b"text")["CiphertextBlob"]
+    assert owner.decrypt(CiphertextBlob=sealed, KeyId=key)["Plaintext"] == b"text"
+    guest.revoke_grant(KeyId=key, GrantId=grant)
+    assert owner.list_grants(KeyId=key)["Grants"] == []
+    with pytest.raises(ClientError):
+        guest.schedule_key_deletion(KeyId=key)
