@@ -66,7 +66,7 @@ class SyntheticJourney(pulumi.ComponentResource):
     Pulumi type: ``holdfast:operations:SyntheticJourney``
 
     Creates:
-        - ``aws.s3.BucketObjectv2`` *name*: the script, under its digest, so that a changed script is a new object
+        - ``aws.s3.BucketObjectv2`` *name*: the script, under the system and its digest, so that a changed script is a new object
         - ``aws.iam.Role`` and ``aws.iam.RolePolicy`` *name*
         - ``aws.synthetics.Canary`` *name* in the application tier: its results are encrypted, and no answer of the system is kept
         - ``aws.cloudwatch.MetricAlarm`` *name*: fewer than nine in ten steps went well twice running, or nothing was told
@@ -86,7 +86,7 @@ class SyntheticJourney(pulumi.ComponentResource):
         script = s3.BucketObjectv2(
             name,
             bucket=args.store.ready_name,
-            key=f"code/{args.script.digest}.zip",
+            key=f"code/{args.system}/{args.script.digest}.zip",
             content_base64=args.script.content,
             content_type="application/zip",
             server_side_encryption="aws:kms",
