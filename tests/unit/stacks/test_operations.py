@@ -65,7 +65,7 @@ def test_a_journey_runs_the_packed_script_in_the_application_tier(prod: Recordin
     canary = prod.one("synthetics/canary:Canary", "journey-ehr").inputs
     script = prod.one("s3/bucketObjectv2:BucketObjectv2", "journey-ehr").inputs
     assert script["contentBase64"] == journey_bundle().content
-    assert script["key"] == canary["s3Key"] == f"code/{journey_bundle().digest}.zip"
+    assert script["key"] == canary["s3Key"] == f"code/ehr/{journey_bundle().digest}.zip"
     assert canary["vpcConfig"]["securityGroupIds"] == ["primary-workload-application-id"]
     assert canary["artifactConfig"]["s3Encryption"]["encryptionMode"] == "SSE_KMS"
     assert canary["schedule"] == {"expression": "rate(1 minute)"}
