@@ -45,14 +45,19 @@ def trails_end_in_a_lock(graph: Graph) -> Iterator[Violation]:
 @rule(
     "LOG-002",
     Severity.HIGH,
-    asks="Is every object in a locked bucket kept at least as long as its lifecycle lets it live?",
-    remedy="Raise the default retention, or let the lifecycle expire objects earlier.",
+    asks="Is every log and every piece of evidence in a locked bucket locked for as long as its lifecycle lets it live?",
+    remedy="Raise the default retention, or let the lifecycle expire objects earlier; tag a bucket of documents holdfast:data = clinical.",
     controls=("HIPAA 164.316(b)(2)(i)", "NIST AU-11", "NIST SI-12"),
 )
 def retention_outlives_lifecycle(graph: Graph) -> Iterator[Violation]:
-    """A shorter lock leaves a time in which a log still exists and can be deleted."""
+    """A shorter lock leaves a time in which a log still exists and can be deleted.
+
+    Buckets tagged ``holdfast:data`` = ``clinical``, and their copies, are not asked: documents stay in use after the time for which the
+    law keeps them from being deleted. Every other locked bucket is, whatever it is called.
+    """
+    documents = {b.urn for original in graph.of_type(BUCKET) if _holds_documents(original) for b in (original, *copies_of(graph, original))}
     for bucket in graph.of_type(BUCKET):
-        locked = locked_days(graph, bucket)
+        locked = None if bucket.urn in documents else locked_days(graph, bucket)
         for lifecycle in graph.pointing_at(bucket, _LIFECYCLE, by="bucket") if locked else ():
             for lived in lifecycle.blocks("rules"):
                 days = lived.number("expiration.days")
@@ -110,6 +115,11 @@ def locks_cannot_be_bypassed(graph: Graph) -> Iterator[Violation]:
     for lock in graph.of_type(_LOCK):
         if (mode := lock.text("rule.defaultRetention.mode")) and mode != "COMPLIANCE":
             yield Violation(lock, f"{lock.name} locks in {mode} mode, which can be bypassed")
+
+
+def _holds_documents(bucket: Resource) -> bool:
+    """Whether a bucket is tagged as one of documents; a tag's name holds a colon and no dots, so that it is one step of a path."""
+    return bucket.known_text("tags.holdfast:data") == "clinical"
 
 
 def locked_days(graph: Graph, bucket: Resource) -> float | None:

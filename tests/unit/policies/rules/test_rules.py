@@ -37,6 +37,19 @@ OPEN_DATA = (
     h.admit("world", h.data_group, cidrIpv4="0.0.0.0/0"),
 )
 LOCKED_CONFIG = resource("aws:cfg/deliveryChannel:DeliveryChannel", "config", s3BucketName=ref(h.archive))
+SHORTER_LOCK = changed(h.lock, rule={"defaultRetention": {"days": 399}})
+DOCUMENTS = changed(h.archive, tags={"holdfast:data": "clinical"})
+COPY = resource(h.archive.type, "copy", bucket="copy")
+OF_THE_COPY = (
+    resource(h.lock.type, "copy", bucket=ref(COPY), rule={"defaultRetention": {"mode": "COMPLIANCE", "days": 399}}),
+    resource(h.lifecycle.type, "copy", bucket=ref(COPY), rules=h.lifecycle.properties["rules"]),
+    resource(
+        "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+        "copy",
+        bucket=ref(h.archive),
+        rules=[{"destination": {"bucket": ref(COPY, "arn")}}],
+    ),
+)
 BOTH = h.document(h.allow(["kms:PutKeyPolicy", "kms:Decrypt"], Principal={"AWS": h.ADMIN}))
 
 RED: list[tuple[str, Graph, str]] = [
@@ -66,8 +79,14 @@ RED: list[tuple[str, Graph, str]] = [
     ("LOG-001", replaced(h.SOUND, changed(h.trail, s3BucketName="elsewhere")), "which this program does not declare"),
     (
         "LOG-002",
-        replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"days": 399}})),
-        "locks objects for 399 days but keeps them for 400",
+        replaced(h.SOUND, SHORTER_LOCK),
+        "archive locks objects for 399 days but keeps them for 400",
+    ),
+    ("LOG-002", replaced(h.SOUND, COPY, *OF_THE_COPY), "copy locks objects for 399 days but keeps them for 400"),
+    (
+        "LOG-002",
+        replaced(h.SOUND, changed(h.archive, tags={"holdfast:data": "operational"}), SHORTER_LOCK),
+        "archive locks objects for 399 days",
     ),
     ("LOG-003", replaced(h.SOUND, changed(h.access_log, targetBucket=ref(h.archive))), "delivers server access logs to archive"),
     ("LOG-003", replaced(h.SOUND, LOCKED_CONFIG), "delivers AWS Config to archive"),
@@ -116,6 +135,7 @@ GREEN: list[tuple[str, Graph]] = [
     ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.3.0/24"))),
     ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT"), REJECTED_TOO)),
     ("LOG-002", replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"years": 2}}))),
+    ("LOG-002", replaced(h.SOUND, DOCUMENTS, SHORTER_LOCK, COPY, *OF_THE_COPY)),  # documents stay in use after their lock
     ("KEY-002", replaced(h.SOUND, SIGNING)),
     ("SEC-001", replaced(h.SOUND, changed(h.primary, password=Secret(SecretOrigin.REFERENCE)))),
     ("DRILL-001", replaced(h.SOUND, changed(h.role_policy, policy=h.document(TAGGED_ONLY)))),
