@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
+from contextlib import suppress
 
 import psycopg
 import pytest
 from botocore.exceptions import ClientError
 
+from components.data.postgres_parameters import PARAMETERS
 from tests.sandbox.aws_sandbox import AwsSandbox, Databases, until
 from tests.sandbox.rds.conftest import MakeDatabases
 
@@ -188,3 +190,41 @@ def test_no_password_reaches_a_log_even_where_every_statement_is_logged(database
     logs = [path.read_text(errors="replace") for path in aws_sandbox.state.rglob("log") if path.is_file()]
     assert any("select 'logged'" in log for log in logs)
     assert not [log for log in logs if "and-secret" in log]
+
+
+# as psql, a migration or an administration tool sends them
+_WITH_SECRETS = (
+    "create role clerk login password 'created-secret'",
+    "alter role clerk password 'altered-secret'",
+    "create role clerk login password 'refused-secret'",
+    "create role reader login password 'batched-secret'; grant clerk to reader",
+    "do $$ begin execute 'create role porter login password ''nested-secret'''; end $$",
+    "create subscription mirror connection 'host=127.0.0.1 port=1 password=linked-secret' publication p with (connect = false)",
+)
+
+
+def _logged_with(parameters: dict[str, str], databases: MakeDatabases, aws_sandbox: AwsSandbox, name: str) -> str:
+    """What a server with these parameters writes to its log about statements that carry secrets."""
+    west = databases()
+    west.rds.create_db_parameter_group(DBParameterGroupName=name, DBParameterGroupFamily="postgres18", Description=name)
+    west.rds.modify_db_parameter_group(
+        DBParameterGroupName=name,
+        Parameters=[{"ParameterName": key, "ParameterValue": value, "ApplyMethod": "immediate"} for key, value in parameters.items()],
+    )
+    west.create(name, DBParameterGroupName=name)
+    for statement in _WITH_SECRETS:
+        with suppress(psycopg.Error):
+            west.query(name, statement)
+    (home,) = (path for path in aws_sandbox.state.rglob(west.describe(name)["DbiResourceId"]) if (path / "log").is_file())
+    return (home / "log").read_text(errors="replace")
+
+
+def test_with_the_parameters_of_every_database_no_password_reaches_its_log(databases: MakeDatabases, aws_sandbox: AwsSandbox) -> None:
+    log = _logged_with({p.name: p.value for p in PARAMETERS}, databases, aws_sandbox, "discreet")
+    assert "connection authorized" in log
+    assert not [line for line in log.splitlines() if "-secret" in line]
+
+
+def test_changes_of_structure_in_the_log_would_show_passwords(databases: MakeDatabases, aws_sandbox: AwsSandbox) -> None:
+    loose = {p.name: p.value for p in PARAMETERS} | {"log_statement": "ddl"}
+    assert "created-secret" in _logged_with(loose, databases, aws_sandbox, "talkative")

@@ -56,10 +56,27 @@ def test_the_object_store_is_ours_on_both_ends() -> None:
     assert statement["Condition"]["StringEquals"]["aws:ResourceAccount"] == ["1"]
 
 
-def test_tls_is_forced_and_no_statement_text_is_logged() -> None:
+def test_tls_is_forced() -> None:
+    assert {p.name: p.value for p in PARAMETERS}["rds.force_ssl"] == "1"
+
+
+_SILENT = {
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_min_duration_statement": "-1",
+    "log_error_verbosity": "terse",
+}
+_SILENT_UNLESS_SET = ("log_duration", "log_min_duration_sample", "log_min_messages", "log_transaction_sample_rate")
+
+
+def test_every_parameter_that_could_log_a_statement_is_silent() -> None:
     values = {p.name: p.value for p in PARAMETERS}
-    assert values["rds.force_ssl"] == "1"
-    assert (values["log_statement"], values["log_min_duration_statement"]) == ("ddl", "-1")
+    assert {name: values.get(name) for name in _SILENT} == _SILENT
+    assert not set(_SILENT_UNLESS_SET) & set(values)
+
+
+def test_no_extension_is_loaded_that_writes_statements_to_the_log() -> None:
+    assert [p.name for p in PARAMETERS if p.name.startswith(("pgaudit.", "auto_explain.", "debug_", "shared_preload"))] == []
 
 
 def test_the_parameter_family_follows_the_major_version() -> None:

@@ -66,7 +66,7 @@ def test_a_clusters_password_is_secret_and_set_once(sandbox: Recording) -> None:
 def test_logs_hold_no_statement_that_failed_and_no_row_it_was_about(sandbox: Recording) -> None:
     for kind, name in (("parameterGroup:ParameterGroup", "ehr"), ("clusterParameterGroup:ClusterParameterGroup", "portal")):
         said = {one["name"]: one["value"] for one in sandbox.one(f"rds/{kind}", name).inputs["parameters"]}
-        assert (said["log_min_error_statement"], said["log_error_verbosity"], said["log_statement"]) == ("panic", "terse", "ddl")
+        assert (said["log_min_error_statement"], said["log_error_verbosity"], said["log_statement"]) == ("panic", "terse", "none")
         assert said["log_min_duration_statement"] == "-1"
 
 
