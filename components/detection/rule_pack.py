@@ -20,19 +20,21 @@ class RulePackArgs:
     Attributes:
         worldwide: whether this is the one Region that judges what exists once for all.
         whole_organization: put into every account of the organization, by its delegated administrator; otherwise into this one.
+        recording: what must be there before: the recorder of every account that is judged, in this Region.
     """
 
     facts: EnvironmentFacts
     placement: Placement
     worldwide: bool
     whole_organization: bool
+    recording: tuple[pulumi.Resource, ...]
 
 
 class RulePack(pulumi.ComponentResource):
     """All rules of `components.detection.config_rule.RULES` as one conformance pack.
 
     A rule judges what a configuration recorder of the same account and Region has recorded. The recorder is made with the logs, not
-    here; without one AWS refuses the pack, and with one that is stopped every rule stays without a result.
+    here, and the pack waits for it; without one AWS refuses the pack, and with one that is stopped every rule stays without a result.
 
     Pulumi type: ``holdfast:detection:RulePack``
 
@@ -52,6 +54,6 @@ class RulePack(pulumi.ComponentResource):
             name,
             name=args.facts.named("rules"),
             template_body=rule_template(RULES, args.placement.partition, worldwide=args.worldwide),
-            opts=args.placement.inside(self),
+            opts=args.placement.inside(self, depends_on=args.recording),
         )
         self.register_outputs({})

@@ -45,10 +45,10 @@ class ConfigurationRecorder(pulumi.ComponentResource):
 
     Changing the environment's name replaces them. Source: AWS Config Developer Guide, "Working with the configuration recorder".
 
-    Outputs: `ready`, by place: known once that recorder runs; a rule of AWS Config can be made only then.
+    Outputs: `ready`, by place: the status of that recorder; a rule of AWS Config can be made only after it.
     """
 
-    ready: Mapping[str, pulumi.Output[str]]
+    ready: Mapping[str, cfg.RecorderStatus]
 
     def __init__(self, name: str, args: ConfigurationRecorderArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:logs:ConfigurationRecorder", name, None, opts)
@@ -61,7 +61,7 @@ class ConfigurationRecorder(pulumi.ComponentResource):
 
     def _record(
         self, name: str, args: ConfigurationRecorderArgs, place: Placement, role: pulumi.Output[str], home: bool
-    ) -> pulumi.Output[str]:
+    ) -> cfg.RecorderStatus:
         called = args.facts.named("configuration")
         recorder = cfg.Recorder(
             name,
@@ -80,5 +80,4 @@ class ConfigurationRecorder(pulumi.ComponentResource):
             ),
             opts=place.inside(self, depends_on=[recorder]),
         )
-        status = cfg.RecorderStatus(name, name=recorder.name, is_enabled=True, opts=place.inside(self, depends_on=[channel]))
-        return status.id
+        return cfg.RecorderStatus(name, name=recorder.name, is_enabled=True, opts=place.inside(self, depends_on=[channel]))

@@ -19,13 +19,14 @@ from components.detection.threat_organization import ThreatOrganization, ThreatO
 from stacks.account import AccountRole, RegionRole
 from stacks.parts.finding_archive import FindingArchive, make_finding_archive
 from stacks.parts.foundation import Foundation
+from stacks.parts.log_services import LogServices
 from stacks.parts.siem import make_siem
 from stacks.settings.detection import Detection, Membership
 from stacks.settings.keys import DataClass
 
 
-def make_detection(base: Foundation) -> None:
-    """Make it, where the environment asks for it."""
+def make_detection(base: Foundation, logs: LogServices) -> None:
+    """Make it, where the environment asks for it; its rules only after what they judge is recorded."""
     detection = base.environment.detection
     if detection is None:
         return
@@ -41,6 +42,7 @@ def make_detection(base: Foundation) -> None:
                 placement=base.at(AccountRole.SECURITY, region),
                 worldwide=region is RegionRole.PRIMARY,
                 whole_organization=_organized(detection),
+                recording=_recording(base, detection, logs, region),
             ),
         )
         letters = _make_dead_letters(base, region)
@@ -50,6 +52,11 @@ def make_detection(base: Foundation) -> None:
 
 def _organized(detection: Detection) -> bool:
     return detection.membership is Membership.ORGANIZATION
+
+
+def _recording(base: Foundation, detection: Detection, logs: LogServices, region: RegionRole) -> tuple[pulumi.Resource, ...]:
+    judged = roles_by_account(base).values() if _organized(detection) else (AccountRole.SECURITY,)
+    return tuple(logs.recording[role, region] for role in judged if (role, region) in logs.recording)
 
 
 def roles_by_account(base: Foundation) -> Mapping[str, AccountRole]:

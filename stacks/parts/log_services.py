@@ -26,11 +26,11 @@ class LogServices:
     """What other parts need of it.
 
     Attributes:
-        recording: by account role and Region, known once AWS Config records there; empty where it does not. A rule of AWS Config
+        recording: by account role and Region, what is there once AWS Config records; empty where it does not. A rule of AWS Config
             cannot be made before.
     """
 
-    recording: Mapping[tuple[AccountRole, RegionRole], pulumi.Output[str]] = field(default_factory=dict)
+    recording: Mapping[tuple[AccountRole, RegionRole], pulumi.Resource] = field(default_factory=dict)
 
 
 def make_log_services(base: Foundation) -> LogServices:
@@ -54,7 +54,7 @@ def make_log_services(base: Foundation) -> LogServices:
     return LogServices(recording=_record(base, settings.configuration) if settings.configuration else {})
 
 
-def _record(base: Foundation, settings: ConfigurationRecord) -> Mapping[tuple[AccountRole, RegionRole], pulumi.Output[str]]:
+def _record(base: Foundation, settings: ConfigurationRecord) -> Mapping[tuple[AccountRole, RegionRole], pulumi.Resource]:
     """One recorder for each account and Region, named after the first role of the account."""
     first: dict[str, AccountRole] = {}
     for role in AccountRole:

@@ -34,7 +34,7 @@ _SECRET = "4dabf18193072939515e22adb298388d"  # the wire's mark of a special val
 
 @dataclass(frozen=True)
 class Declared:
-    """One resource as the engine would be told of it."""
+    """One resource as the engine would be told of it; `after`: what must be there first, each as type, two colons and name."""
 
     type: str
     name: str
@@ -44,6 +44,7 @@ class Declared:
     protect: bool
     ignore_changes: tuple[str, ...]
     custom: bool
+    after: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class _Monitor(MockMonitor):
             protect=request.protect,
             ignore_changes=tuple(request.ignoreChanges),
             custom=request.custom,
+            after=frozenset(urn.split("::", 2)[2].rpartition("$")[2] for urn in request.dependencies),
         )
         return self._answer(request)
 

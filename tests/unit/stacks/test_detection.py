@@ -72,6 +72,18 @@ def test_rules_over_the_whole_world_run_once(prod: Recording) -> None:
     assert "RDS_STORAGE_ENCRYPTED" in recovery
 
 
+def _recorded(region: str, *accounts: str) -> set[str]:
+    return {f"aws:cfg/recorderStatus:RecorderStatus::configuration-{account}-{region}" for account in accounts}
+
+
+@pytest.mark.parametrize("region", ["primary", "recovery"])
+def test_rules_wait_until_whatever_they_judge_is_recorded(sandbox: Recording, prod: Recording, region: str) -> None:
+    alone = sandbox.one("cfg/conformancePack:ConformancePack", f"rules-{region}")
+    assert alone.after == _recorded(region, "network")
+    everywhere = prod.one("cfg/organizationConformancePack:OrganizationConformancePack", f"rules-{region}")
+    assert everywhere.after == _recorded(region, "network", "security", "log-archive", "backup", "workload")
+
+
 @pytest.mark.parametrize("region", ["primary", "recovery"])
 def test_every_route_ends_in_the_security_accounts_topic_or_the_dead_letters(prod: Recording, region: str) -> None:
     targets = [
