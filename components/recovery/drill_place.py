@@ -68,8 +68,6 @@ class DrillPlace(pulumi.ComponentResource):
                 protocol="-1",
                 rule_action="deny",
                 cidr_block=str(closed.block),
-                from_port=0,
-                to_port=0,
                 opts=args.placement.inside(self),
             )
         self.register_outputs({"subnet_group": self.subnet_group})

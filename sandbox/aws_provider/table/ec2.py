@@ -130,6 +130,12 @@ ROWS: dict[str, Row | Recorded] = {
         "DestinationIpv6CidrBlock=='{_destination}' || DestinationPrefixListId=='{_destination}']|[0]",
         delete=f"DeleteRoute {_DESTINATION}",
         update=f"ReplaceRoute {_DESTINATION}",
+        # AWS answers with an endpoint as with a gateway; which of the two it is, its id says
+        names={
+            "vpcEndpointId": "starts_with(GatewayId || '', 'vpce-') && GatewayId || null",
+            "gatewayId": "!starts_with(GatewayId || '', 'vpce-') && GatewayId || null",
+        },
+        parameters={"vpcEndpointId": "VpcEndpointId", "gatewayId": "GatewayId"},
         fixed={"routeTableId", *_DESTINATIONS},
         derive=_route,
     ),

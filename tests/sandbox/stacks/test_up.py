@@ -81,6 +81,12 @@ def test_a_second_up_changes_nothing(shell: Shell, plan: dict[str, Any]) -> None
     assert not [word for word in ("created", "updated", "replaced", "deleted") if f" {word}" in again.stdout.partition("Resources:")[2]]
 
 
+def test_the_local_aws_gives_back_everything_it_took(shell: Shell, plan: dict[str, Any]) -> None:
+    recorded = json.loads((Path(shell.variables["HOLDFAST_DIR"]) / "sandbox" / "recorded.json").read_text())
+    assert recorded["resources"], "what is recorded only is kept there"
+    assert recorded["gaps"] == []
+
+
 def test_an_environment_of_five_accounts_previews_offline(shell: Shell) -> None:
     planned = shell.pulumi("preview", "-s", "prod")
     assert planned.returncode == 0, planned.stdout
