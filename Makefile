@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.locked
+ENVIRONMENTS := $(sort $(patsubst stacks/Pulumi.%.yaml,%,$(wildcard stacks/Pulumi.*.yaml)))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint check bench docs clean
@@ -35,8 +36,9 @@ lint: $(STAMP) ## ruff, mypy strict, import arrows
 	@$(BIN)/lint-imports
 
 check: setup ## the program of each environment against our rules and Checkov
-	@$(BIN)/holdfast check -s sandbox
-	@$(BIN)/holdfast check -s prod
+	@status=0; for environment in $(ENVIRONMENTS); do \
+	    $(BIN)/holdfast check -s $$environment || status=$$?; \
+	done; exit $$status
 
 bench: setup ## the published figures, each beside its peer
 	@$(BIN)/python -m benchmarks

@@ -26,6 +26,7 @@ from stacks.account import AccountRole, RegionRole
 from stacks.choices import objectives_of
 from stacks.environment import Environment
 from stacks.network_design import network_design
+from stacks.parts.access_logs import AccessLogs
 from stacks.parts.alarms import Alarms
 from stacks.parts.backup import make_backup
 from stacks.parts.boundaries import make_boundaries
@@ -109,6 +110,7 @@ class LandingZone:
                 lock=self._lock,
                 networks=self._networks,
                 alarms=self._alarms,
+                access_logs=AccessLogs(self._facts, self._workload(RegionRole.PRIMARY), self._logs, environment.logs.retention_days),
                 zone_id=self.zone_id,
                 databases=self.databases,
                 clusters=self.clusters,

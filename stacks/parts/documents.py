@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pulumi
-
 from components.data.document_bucket import DocumentBucket, DocumentBucketArgs
-from components.storage.bucket_policy import ServiceDelivery
-from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
+from components.storage.private_bucket import Lock
 from stacks.account import AccountRole, RegionRole
 from stacks.parts.foundation import Foundation
 from stacks.settings.keys import DataClass
@@ -21,7 +18,6 @@ def make_documents(base: Foundation) -> Mapping[str, DocumentBucket]:
         return {}
     workload = base.at(AccountRole.WORKLOAD, RegionRole.PRIMARY)
     tiers = {system.name: system.tier for system in base.environment.systems}
-    access_logs = _access_logs(base)
     return {
         name: DocumentBucket(
             f"documents-{name}",
@@ -36,35 +32,9 @@ def make_documents(base: Foundation) -> Mapping[str, DocumentBucket]:
                 lock=Lock(mode=store.lock.mode.value, days=store.lock.days) if store.lock else None,
                 key=base.key(DataClass.CLINICAL, RegionRole.PRIMARY),
                 recovery_key=base.key(DataClass.CLINICAL, RegionRole.RECOVERY),
-                access_logs=access_logs,
+                access_logs=base.access_logs.bucket,
                 topic=base.alarms.at(AccountRole.WORKLOAD, RegionRole.PRIMARY).arn,
             ),
         )
         for name, store in stores.items()
     }
-
-
-def _access_logs(base: Foundation) -> pulumi.Output[str]:
-    """Where access logs of the workload's buckets go: S3 delivers them to a bucket of the same account and Region only."""
-    workload = base.at(AccountRole.WORKLOAD, RegionRole.PRIMARY)
-    if workload.account == base.logs.staging.placement.account:
-        return base.logs.staging.ready_name
-    return PrivateBucket(
-        "access-logs",
-        PrivateBucketArgs(
-            facts=base.facts,
-            placement=workload,
-            purpose="access-logs",
-            key=None,
-            expire_days=base.environment.logs.retention_days,
-            deliveries=(
-                ServiceDelivery(
-                    principal="logging.s3.amazonaws.com",
-                    prefixes=("*",),
-                    condition_key="aws:SourceAccount",
-                    sources=(workload.account,),
-                    looks_first=False,
-                ),
-            ),
-        ),
-    ).ready_name

@@ -20,6 +20,7 @@ from components.recovery.drill_role import DrillRole
 from components.storage.private_bucket import Lock, PrivateBucket
 from stacks.account import AccountRole, RegionRole
 from stacks.environment import Environment
+from stacks.parts.access_logs import AccessLogs
 from stacks.parts.alarms import Alarms
 from stacks.placed import Placed
 from stacks.settings.keys import DataClass
@@ -31,6 +32,7 @@ class Foundation:
 
     Attributes:
         evidence: the locked bucket that keeps evidence of drills.
+        access_logs: where access logs of the workload's buckets go.
         lock: what a locked bucket of this environment promises.
         zone_id: the private zone of database names.
         databases: instances, by the name of their system; `clusters`: Aurora's, likewise.
@@ -46,6 +48,7 @@ class Foundation:
     lock: Lock
     networks: Mapping[RegionRole, RegionNetwork]
     alarms: Alarms
+    access_logs: AccessLogs
     zone_id: pulumi.Output[str]
     databases: Mapping[str, RecoverablePostgres]
     clusters: Mapping[str, RecoverableAurora]

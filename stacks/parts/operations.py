@@ -47,7 +47,15 @@ def _make_journeys(base: Foundation, journeys: tuple[Journey, ...]) -> dict[str,
         return {}
     placement, key = base.at(AccountRole.WORKLOAD, RegionRole.PRIMARY), base.key(DataClass.OPERATIONS, RegionRole.PRIMARY)
     store = PrivateBucket(
-        "journeys", PrivateBucketArgs(facts=base.facts, placement=placement, purpose="journeys", key=key, expire_days=_KEPT_DAYS)
+        "journeys",
+        PrivateBucketArgs(
+            facts=base.facts,
+            placement=placement,
+            purpose="journeys",
+            key=key,
+            expire_days=_KEPT_DAYS,
+            access_logs=base.access_logs.bucket,
+        ),
     )
     script = journey_bundle()
     return {

@@ -74,6 +74,15 @@ def test_a_journey_runs_the_packed_script_in_the_application_tier(prod: Recordin
     assert journey["patience_seconds"] < canary["runConfig"]["timeoutInSeconds"]
 
 
+def test_who_reads_results_of_journeys_is_logged_in_the_same_account_and_region(sandbox: Recording, prod: Recording) -> None:
+    for recording, kept in ((prod, "access-logs"), (sandbox, "logs-staging")):
+        assert recording.one("s3/bucketLogging:BucketLogging", "journeys").inputs["targetBucket"] == f"Bucket/{kept}"
+        bucket, journeys = (recording.one("s3/bucket:Bucket", name) for name in (kept, "journeys"))
+        account = journeys.inputs["bucket"].rpartition("-")[2]
+        assert bucket.inputs["bucket"].endswith(f"-{account}"), "a bucket's name ends with its account"
+        assert all("-primary" in one.provider for one in (bucket, journeys))
+
+
 def test_whoever_is_named_hears_in_both_regions(prod: Recording) -> None:
     heard = {r.name: r.inputs for r in prod.of("sns/topicSubscription:TopicSubscription") if r.name.startswith("alarms-")}
     assert set(heard) == {f"alarms-{region}-{name}" for region in ("primary", "recovery") for name in ("on-call", "duty-mailbox")}
