@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import iam
 
-from components.encryption.key_destruction import approval_policy, duty_trust
+from components.encryption.key_destruction import APPROVAL_ROLE, DESTRUCTION_ROLE, approval_policy, duty_trust
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
 
 _ONE_HOUR_S = 3600
-_DESTRUCTION, _APPROVAL = "key-destruction", "key-approval"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +47,11 @@ class KeyBreakGlass(pulumi.ComponentResource):
     def __init__(self, name: str, args: KeyBreakGlassArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:encryption:KeyBreakGlass", name, None, opts)
         self._args = args
-        destroyer = self._role(f"{name}-destruction", _DESTRUCTION, "Disables and deletes keys, once somebody else has approved")
-        approver = self._role(f"{name}-approval", _APPROVAL, "Approves that a key is disabled or deleted, and can do nothing else")
+        destroyer = self._role(f"{name}-destruction", DESTRUCTION_ROLE, "Disables and deletes keys, once somebody else has approved")
+        approver = self._role(f"{name}-approval", APPROVAL_ROLE, "Approves that a key is disabled or deleted, and can do nothing else")
         iam.RolePolicy(
             f"{name}-approval",
-            name=args.facts.named(_APPROVAL),
+            name=args.facts.named(APPROVAL_ROLE),
             role=approver.name,
             policy=json.dumps(approval_policy(destroyer_arn(args.facts, args.placement)), sort_keys=True),
             opts=args.placement.inside(self),
@@ -76,4 +75,4 @@ class KeyBreakGlass(pulumi.ComponentResource):
 
 def destroyer_arn(facts: EnvironmentFacts, placement: Placement) -> str:
     """ARN of the role that destroys keys in that account, also before it exists."""
-    return placement.arn("iam", f"role/{facts.named(_DESTRUCTION)}", region="")
+    return placement.arn("iam", f"role/{facts.named(DESTRUCTION_ROLE)}", region="")

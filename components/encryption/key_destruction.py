@@ -9,10 +9,14 @@ Pure. AWS KMS has no rule that asks for two people, so this is made of what AWS 
    Tags of a role are tags of its sessions, so the key policy sees who approved.
 3. The key policy denies every act of destruction unless all of this is there and approver and destroyer are two different people.
 
-What AWS does not enforce, and what therefore is alarmed: an administrator of IAM in the account of the keys can tag the role or change its
-trust, and an administrator of a key can change its policy; a person with two IAM users is two people; an approval lasts until it is taken
-away by the approver or by the next deployment, which knows of no such tag. IAM's own events reach EventBridge in one Region only
-(us-east-1 in the partition ``aws``), so changes of the role are seen by the trail's alarms and not by those of `KeyWatch`.
+4. Nobody else makes, tags or changes these two roles: the permission boundary keeps every role of the environment from it, and the
+   guardrails of the organization everybody but the roles that deploy.
+
+What AWS does not enforce, and what therefore is alarmed: who deploys can still tag the role or change its trust, and without the
+organization's guardrails any administrator of IAM without a boundary in the account of the keys; an administrator of a key can change its
+policy; a person with two IAM users is two people; an approval lasts until it is taken away by the approver or by the next deployment,
+which knows of no such tag. IAM's own events reach EventBridge in one Region only (us-east-1 in the partition ``aws``), so changes of the
+roles, approvals among them, are seen by the trail's alarms (``key-duty-change``) and not by those of `KeyWatch`.
 
 Sources: IAM User Guide, "Monitor and control actions taken with assumed roles" (source identity), "Pass session tags in AWS STS",
 "Secure API access with MFA"; AWS KMS Developer Guide, "ABAC for AWS KMS" (a key policy cannot look at the key's own tags).
@@ -20,7 +24,7 @@ Sources: IAM User Guide, "Monitor and control actions taken with assumed roles" 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 APPROVED_BY = "holdfast:approved-by"
 """Tag of the destroyer role, and so of its sessions: the source identity of whoever approved."""
@@ -30,6 +34,18 @@ DUTY = "holdfast:duty"
 
 DESTRUCTION = ("kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:DisableKeyRotation", "kms:ScheduleKeyDeletion")
 """Acts after which data is lost, or is as good as lost."""
+
+DESTRUCTION_ROLE, APPROVAL_ROLE = "key-destruction", "key-approval"
+"""How the names of the two roles end, after that of the environment."""
+
+APPROVAL = ("iam:TagRole", "iam:UntagRole")
+"""Acts by which an approval is given and taken away."""
+
+DUTY_CHANGES = (
+    "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePermissionsBoundary", "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+)  # fmt: skip
+"""Acts that change who may destroy or approve; to make the approver anew is one of them."""
 
 _LONGEST_MFA_AGE_S = "900"
 _SESSION = f"aws:PrincipalTag/{APPROVED_BY}"
@@ -48,6 +64,16 @@ def destruction_denials(destroyers: frozenset[str]) -> list[Document]:
         _denied("DestroyApproved", {"Null": {_SESSION: "true"}}),
         _denied("NobodyApprovesOwn", {"StringEqualsIgnoreCase": {_SESSION: "${aws:SourceIdentity}"}}),
     ]
+
+
+def duty_roles(partition: str, account: str) -> tuple[str, ...]:
+    """Patterns of the ARNs of both roles, of any environment; partition and account may be ``*``."""
+    return tuple(f"arn:{partition}:iam::{account}:role/*-{duty}" for duty in (APPROVAL_ROLE, DESTRUCTION_ROLE))
+
+
+def approvers_of(destroyers: Iterable[str]) -> frozenset[str]:
+    """ARNs of the roles that approve what these do: each of the same environment and account."""
+    return frozenset(arn.removesuffix(DESTRUCTION_ROLE) + APPROVAL_ROLE for arn in destroyers if arn.endswith(DESTRUCTION_ROLE))
 
 
 def duty_trust(account_root: str, duty: str) -> Document:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.encryption.key_destruction import DESTRUCTION
-from components.identity.policy_document import Document, allow, deny, document
+from components.encryption.key_destruction import APPROVAL, DESTRUCTION, DUTY_CHANGES, approvers_of, duty_roles
+from components.identity.policy_document import Conditions, Document, allow, deny, document
 
 # What the components of this project make, and what people do with them; a service that is not here cannot be used at all.
 _REGIONAL = (
@@ -46,7 +46,7 @@ class BoundaryReach:
     Attributes:
         name: the boundary's own name; it protects itself, and names of narrower ones end like it.
         regions: where roles may act.
-        destroyers: ARNs of the roles that may disable and delete keys.
+        destroyers: ARNs of the roles that may disable and delete keys; those beside them that approve it may alone tag them.
     """
 
     name: str
@@ -86,7 +86,7 @@ def boundary_policy(reach: BoundaryReach) -> Document:
 
     It stays within 6,144 characters without white space (IAM and AWS STS quotas, "IAM entity character limits").
     """
-    keys = {"ArnNotEquals": {"aws:PrincipalArn": sorted(reach.destroyers)}} if reach.destroyers else None
+    duties = duty_roles(reach.partition, reach.account)
     return document(
         *services_within(reach.regions, reach.account),
         deny("NoLongLivedKeys", _LONG_LIVED),
@@ -94,5 +94,11 @@ def boundary_policy(reach: BoundaryReach) -> Document:
         deny("BoundaryStaysOn", ("iam:DeleteRolePermissionsBoundary",)),
         deny("BoundaryStaysAsItIs", _CHANGE_BOUNDARY, (reach.family,)),
         deny("NothingGoesBlind", _BLIND),
-        deny("KeysStay", DESTRUCTION, conditions=keys),
+        deny("KeysStay", DESTRUCTION, conditions=_but_for(reach.destroyers)),
+        deny("KeyDutiesStay", DUTY_CHANGES, duties),
+        deny("ApprovalIsTheApprovers", APPROVAL, duties, conditions=_but_for(approvers_of(reach.destroyers))),
     )
+
+
+def _but_for(roles: frozenset[str]) -> Conditions | None:
+    return {"ArnNotEquals": {"aws:PrincipalArn": sorted(roles)}} if roles else None

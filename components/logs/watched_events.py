@@ -30,8 +30,14 @@ class Watched:
 
 def _events(*names: str, of: str = "") -> str:
     """A pattern for any of these API calls, of one service where it is named."""
-    any_of = " || ".join(f"($.eventName = {name})" for name in names)
-    return f"{{ ($.eventSource = {of}.amazonaws.com) && ({any_of}) }}" if of else f"{{ {any_of} }}"
+    return f"{{ ($.eventSource = {of}.amazonaws.com) && {_any_of(*names)} }}" if of else f"{{ {_any_of(*names)[1:-1]} }}"
+
+
+def _any_of(*names: str) -> str:
+    return f"({' || '.join(f'($.eventName = {name})' for name in names)})"
+
+
+_BOUNDARY_CHANGES = ("PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary")
 
 
 WATCHED = (
@@ -211,6 +217,15 @@ WATCHED = (
         ),
         "the organization or its guardrails were changed",
         "4.15",
+    ),
+    Watched(
+        "key-duty-change",
+        "{ ($.eventSource = iam.amazonaws.com) && "
+        '(($.requestParameters.roleName = "*-key-destruction") || ($.requestParameters.roleName = "*-key-approval")) && '
+        + _any_of("TagRole", "UntagRole", "CreateRole", "UpdateRole", "DeleteRole", *_BOUNDARY_CHANGES)
+        + " }",
+        "the destruction of a key was approved, or one of the two roles it takes was changed",
+        "",
     ),
     Watched(
         "detection-change",

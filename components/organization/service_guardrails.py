@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from components.encryption.key_destruction import DESTRUCTION
+from components.encryption.key_destruction import APPROVAL, DESTRUCTION, DUTY_CHANGES, approvers_of, duty_roles
 from components.organization.guardrail import Guardrail, Unless, denied, unless
 from components.organization.organization_policy import Chapter
 
@@ -58,7 +58,7 @@ class ServiceGuardrailFacts:
 
 def service_guardrails(facts: ServiceGuardrailFacts) -> tuple[Chapter, ...]:
     """The base: what is recorded and kept, who acts, and where."""
-    deployers = _others_than(facts.deployed_by)
+    deployers, duties = _others_than(facts.deployed_by), duty_roles("*", "*")
     return (
         _chapter(
             "records-and-keys",
@@ -66,6 +66,8 @@ def service_guardrails(facts: ServiceGuardrailFacts) -> tuple[Chapter, ...]:
             denied("NothingGoesBlind", _BLIND, *deployers),
             denied("BackupsStay", _WEAKEN_BACKUP),
             denied("KeysStay", DESTRUCTION, *_others_than(facts.destroyers)),
+            denied("KeyDutiesStay", DUTY_CHANGES, *deployers, resources=duties),
+            denied("ApprovalIsTheApprovers", APPROVAL, *_others_than(facts.deployed_by | approvers_of(facts.destroyers)), resources=duties),
         ),
         _chapter(
             "identity-and-places",

@@ -133,6 +133,39 @@ def test_keys_stay_but_for_the_named_destroyers() -> None:
     assert _statement("KeysStay", named)["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": ["arn:x"]}}
 
 
+DESTROYER, APPROVER = (f"arn:aws:iam::{ACCOUNT}:role/prod-key-{duty}" for duty in ("destruction", "approval"))
+
+
+def _refused(action: str, role: str, by: str) -> bool:
+    """Whether the boundary of an account with a destroyer keeps `by` from `action` on `role`."""
+    reach = BoundaryReach(name="prod-boundary", partition="aws", account=ACCOUNT, regions=REGIONS, destroyers=frozenset({DESTROYER}))
+    assert len(json.dumps(boundary_policy(reach), separators=(",", ":"))) <= 6144
+    for s in boundary_policy(reach)["Statement"]:
+        others = s.get("Condition", {}).get("ArnNotEquals", {}).get("aws:PrincipalArn")
+        meant = action in s["Action"] and any(fnmatchcase(role, pattern) for pattern in s["Resource"])
+        if s["Effect"] == "Deny" and meant and ("Condition" not in s or (others is not None and by not in others)):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("role", [DESTROYER, APPROVER])
+@pytest.mark.parametrize(
+    "action", ["AttachRolePolicy", "CreateRole", "DeleteRole", "PutRolePolicy", "UpdateAssumeRolePolicy", "UpdateRole"]
+)
+def test_no_bounded_role_changes_those_who_destroy_keys_or_approve_it(action: str, role: str) -> None:
+    for by in (f"arn:aws:iam::{ACCOUNT}:role/prod-break-glass", APPROVER, DESTROYER):
+        assert _refused(f"iam:{action}", role, by)
+    assert not _refused(f"iam:{action}", f"arn:aws:iam::{ACCOUNT}:role/prod-drill", by)
+
+
+@pytest.mark.parametrize("action", ["iam:TagRole", "iam:UntagRole"])
+def test_an_approval_is_put_and_taken_away_by_the_approver_alone(action: str) -> None:
+    for by in (f"arn:aws:iam::{ACCOUNT}:role/prod-break-glass", f"arn:aws:iam::{ACCOUNT}:role/dev-key-approval", DESTROYER):
+        assert _refused(action, DESTROYER, by)
+    assert not _refused(action, DESTROYER, APPROVER)
+    assert not _refused(action, f"arn:aws:iam::{ACCOUNT}:role/prod-drill", DESTROYER)
+
+
 CEILING = Ceiling(actions=frozenset({"rds:RestoreDB*", "rds:ModifyDBInstance"}), resources=frozenset({"arn:aws:rds:eu-west-1:5:db:*"}))
 
 

@@ -165,6 +165,24 @@ def test_the_guardrails_fit_are_attached_and_only_deny(prod: Recording) -> None:
     assert "o-000" not in perimeter
 
 
+def test_nobody_in_the_organization_but_deployment_touches_the_two_roles_that_destroy_keys(prod: Recording) -> None:
+    contents = [
+        json.loads(r.inputs["content"]) for r in prod.of("organizations/policy:Policy") if r.inputs["type"] == "SERVICE_CONTROL_POLICY"
+    ]
+    statements = {s["Sid"]: s for content in contents for s in content["Statement"]}
+    duties, approval = statements["KeyDutiesStay"], statements["ApprovalIsTheApprovers"]
+    deployers = sorted(environment("prod").organization.deployed_by)  # type: ignore[union-attr] # prod has one
+    for statement in (duties, approval):
+        for role in ("arn:aws:iam::222222222222:role/prod-key-destruction", "arn:aws-eusc:iam::222222222222:role/prod-key-approval"):
+            assert any(holds(pattern, role) for pattern in statement["Resource"])
+        assert not any(holds(pattern, "arn:aws:iam::222222222222:role/prod-drill") for pattern in statement["Resource"])
+    assert {"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"} <= set(duties["Action"])
+    assert duties["Condition"] == {"ArnNotLike": {"aws:PrincipalArn": deployers}}
+    assert set(approval["Action"]) == {"iam:TagRole", "iam:UntagRole"}
+    exempt = approval["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    assert exempt == sorted([*deployers, "arn:aws:iam::222222222222:role/prod-key-approval"])
+
+
 def _problems(folder: Path, text: str, stack: str) -> tuple[Problem, ...]:
     path = folder / f"Pulumi.{stack}.yaml"
     path.write_text(text, encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.encryption.key_destruction import APPROVAL, DUTY_CHANGES
 from components.logs.watched_events import WATCHED, Watched
 from tests.unit.components.detection.filter_pattern import PatternError, matches
 from tests.unit.components.detection.trail_events import ALARMING, INNOCENT, Event, call
@@ -29,6 +30,12 @@ def test_what_was_watched_before_keeps_its_name() -> None:
 @pytest.mark.parametrize(("kind", "event"), [(kind, event) for kind, events in ALARMING.items() for event in events])
 def test_an_alarming_event_is_counted_by_its_filter_alone(kind: str, event: Event) -> None:
     assert [w.name for w in WATCHED if matches(w.pattern, event)] == [kind]
+
+
+@pytest.mark.parametrize("name", [*(action.partition(":")[2] for action in (*APPROVAL, *DUTY_CHANGES))])
+@pytest.mark.parametrize("role", ["prod-key-destruction", "prod-key-approval"])
+def test_every_change_of_the_roles_that_destroy_keys_is_counted(name: str, role: str) -> None:
+    assert [w.name for w in WATCHED if matches(w.pattern, call("iam", name, requestParameters={"roleName": role}))]
 
 
 @pytest.mark.parametrize("event", INNOCENT, ids=lambda event: f"{event['eventName']}-{event['eventType']}")

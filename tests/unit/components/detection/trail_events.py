@@ -52,6 +52,13 @@ ALARMING: dict[str, tuple[Event, ...]] = {
     "route-change": (call("ec2", "CreateRoute"), call("ec2", "DisassociateRouteTable")),
     "vpc-change": (call("ec2", "DeleteVpc"), call("ec2", "AcceptVpcPeeringConnection")),
     "organization-change": (call("organizations", "LeaveOrganization"), call("organizations", "DetachPolicy")),
+    "key-duty-change": (
+        *(call("iam", name, requestParameters={"roleName": "prod-key-destruction"}) for name in ("TagRole", "UntagRole", "DeleteRole")),
+        *(
+            call("iam", name, requestParameters={"roleName": "prod-key-approval"})
+            for name in ("CreateRole", "DeleteRolePermissionsBoundary")
+        ),
+    ),
     "detection-change": (
         call("guardduty", "DeleteDetector"),
         call("guardduty", "CreateFilter"),
@@ -71,6 +78,8 @@ INNOCENT: tuple[Event, ...] = (
     call("ec2", "DescribeVpcs"),
     call("ec2", "RunInstances", errorCode="Client.InsufficientInstanceCapacity"),
     call("iam", "GetRolePolicy"),
+    call("iam", "TagRole", requestParameters={"roleName": "prod-drill"}),
+    call("iam", "ListRoleTags", requestParameters={"roleName": "prod-key-destruction"}),
     call("organizations", "DescribeOrganization"),
     call("config", "DescribeConfigRules"),
     call("guardduty", "GetFindings"),
