@@ -1,19 +1,19 @@
 """The program run under Pulumi mocks: what it declares, with options, secrets marked, and what it exports.
 
-Mocks are global to a process and the last caller wins, so a recording is made whole, awaited whole, and only then looked at.
+A recording is made whole, awaited whole, and only then looked at.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pulumi
-from google.protobuf import json_format
+from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.mocks import MockMonitor, Mocks
+from pulumi.runtime.proto import resource_pb2
 
 from components.environment_facts import EnvironmentFacts
 from components.network.address_plan import AddressPlan
@@ -25,6 +25,7 @@ from stacks.network_design import network_design
 from stacks.parse import parse_environment
 from stacks.placed import Placed
 from stacks.plan_output import recovery_plan
+from tests.unit.stacks.mocked_engine import run_mocked
 
 STACKS = Path(__file__).parents[3] / "stacks"
 PASSWORD = "made-by-secrets-manager"
@@ -63,40 +64,29 @@ class Recording:
         return self.resources[f"aws:{type_}", name]
 
 
-class _Cloud(Mocks):
-    """Answers as a cloud would, as far as the program looks."""
+class _NoMocks(Mocks):
+    """The SDK asks for mocks even where the monitor answers itself."""
 
-    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[Any, Any]]:
-        made = f"{args.name}-id"
-        state = {
-            "arn": f"arn:aws:mock:::{args.typ.rpartition(':')[2]}/{args.name}",
-            "address": f"{args.name}.rds.example",
-            "zoneId": made,
-            "keyId": made,
-            "firewallStatuses": [
-                {"syncStates": [{"availabilityZone": "", "attachments": [{"endpointId": f"{args.name}-endpoint-id"}]}]},
-            ],
-            "dnsEntries": [{"dnsName": f"{args.name}.vpce.example", "hostedZoneId": "Z1"}],
-        }
-        return made, state | args.inputs
+    def call(self, args: Any) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        raise NotImplementedError(args.token)
 
-    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
-        assert args.token == "aws:secretsmanager/getRandomPassword:getRandomPassword", (
-            f"the program may ask the cloud nothing else: {args.token}"
-        )
-        return {"randomPassword": PASSWORD, "id": "x"}, []
+    def new_resource(self, args: Any) -> tuple[str | None, dict[Any, Any]]:
+        raise NotImplementedError(args.typ)
 
 
 class _Monitor(MockMonitor):
+    """Keeps what is declared, and answers as a cloud would, as far as the program looks."""
+
     def __init__(self) -> None:
-        super().__init__(_Cloud())
+        super().__init__(_NoMocks())
         self.declared: dict[tuple[str, str], Declared] = {}
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type == "pulumi:pulumi:Stack":
+            return resource_pb2.RegisterResourceResponse(urn=urn)
         inputs, secret = _inputs(json_format.MessageToDict(request.object))
         key = (request.type, request.name)
-        if request.type == "pulumi:pulumi:Stack":
-            return self._answer(request)  # only some runs of a process register it
         assert key not in self.declared, f"declared twice: {key}"
         self.declared[key] = Declared(
             type=request.type,
@@ -109,10 +99,37 @@ class _Monitor(MockMonitor):
             custom=request.custom,
             after=frozenset(urn.split("::", 2)[2].rpartition("$")[2] for urn in request.dependencies),
         )
-        return self._answer(request)
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=f"{request.name}-id", object=_made(request))
 
-    def _answer(self, request: Any) -> Any:
-        return super().RegisterResource(request)  # type: ignore[no-untyped-call] # the SDK's own monitor
+    def Invoke(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        assert request.tok == "aws:secretsmanager/getRandomPassword:getRandomPassword", (
+            f"the program may ask the cloud nothing else: {request.tok}"
+        )
+        returned = struct_pb2.Struct()
+        returned.update({"randomPassword": PASSWORD, "id": "x"})
+        return resource_pb2.ResourceInvokeResponse(**{"return": returned})
+
+
+def _made(request: Any) -> struct_pb2.Struct:
+    """The inputs, and what a cloud would add to them."""
+    type_, name = request.type.rpartition(":")[2], request.name
+    made = struct_pb2.Struct()
+    made.update(
+        {
+            "arn": f"arn:aws:mock:::{type_}/{name}",
+            "address": f"{name}.rds.example",
+            "zoneId": f"{name}-id",
+            "keyId": f"{name}-id",
+        }
+    )
+    if type_ == "Firewall":
+        endpoint = {"availabilityZone": "", "attachments": [{"endpointId": f"{name}-endpoint-id"}]}
+        made.update({"firewallStatuses": [{"syncStates": [endpoint]}]})
+    if type_ == "VpcEndpoint":
+        made.update({"dnsEntries": [{"dnsName": f"{name}.vpce.example", "hostedZoneId": "Z1"}]})
+    for key, value in request.object.fields.items():
+        made.fields[key].CopyFrom(value)
+    return made
 
 
 def _inputs(written: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
@@ -127,52 +144,43 @@ def environment(stack: str) -> Environment:
 
 def record(of: Environment) -> Recording:
     """Run the program for `of` to its end."""
-    monitor = _watched(of)
+    monitor = _Monitor()
     plans: list[Mapping[str, Any]] = []
-
-    @pulumi.runtime.test  # type: ignore[untyped-decorator] # the SDK's own
-    def whole() -> pulumi.Output[None]:
-        return recovery_plan(of, LandingZone(of)).apply(plans.append)
-
-    whole()
+    run_mocked(lambda: _keep(recovery_plan(of, LandingZone(of)), plans), monitor, of.name)
     assert plans, "the recovery plan was never known"
     return Recording(monitor.declared, plans[0])
 
 
+def _keep(plan: pulumi.Output[Mapping[str, Any]], into: list[Mapping[str, Any]]) -> None:
+    plan.apply(into.append)
+
+
 def record_networks(of: Environment) -> Recording:
     """Make the networks of `of` and nothing else, in a fraction of the time that the whole program takes."""
-    monitor = _watched(of)
-
-    @pulumi.runtime.test  # type: ignore[untyped-decorator] # the SDK's own
-    def networks() -> None:
-        placed = Placed(of)
-        facts = EnvironmentFacts(
-            name=of.name,
-            accounts=frozenset(of.placements.by_role().values()),
-            throw_away=of.throw_away,
-            protect=of.stateful_protection,
-        )
-        for region in RegionRole:
-            RegionNetwork(
-                region.value,
-                RegionNetworkArgs(
-                    facts=facts,
-                    region_role=region.value,
-                    network=placed.at(AccountRole.NETWORK, region),
-                    workload=placed.at(AccountRole.WORKLOAD, region),
-                    addresses=AddressPlan(of.address_space.block, of.zones),
-                    flow_log_bucket="arn:aws:s3:::flow-logs",
-                    operations_key="arn:aws:kms:eu-west-1:123456789012:key/operations",
-                    design=network_design(of.network, of.address_space.elsewhere),
-                ),
-            )
-
-    networks()
+    monitor = _Monitor()
+    run_mocked(lambda: _networks(of), monitor, of.name)
     return Recording(monitor.declared)
 
 
-def _watched(of: Environment) -> _Monitor:
-    monitor = _Monitor()
-    asyncio.set_event_loop(asyncio.new_event_loop())  # the SDK asks for the current one, and another test may have ended it
-    pulumi.runtime.set_mocks(_Cloud(), project="holdfast", stack=of.name, preview=False, monitor=monitor)
-    return monitor
+def _networks(of: Environment) -> None:
+    placed = Placed(of)
+    facts = EnvironmentFacts(
+        name=of.name,
+        accounts=frozenset(of.placements.by_role().values()),
+        throw_away=of.throw_away,
+        protect=of.stateful_protection,
+    )
+    for region in RegionRole:
+        RegionNetwork(
+            region.value,
+            RegionNetworkArgs(
+                facts=facts,
+                region_role=region.value,
+                network=placed.at(AccountRole.NETWORK, region),
+                workload=placed.at(AccountRole.WORKLOAD, region),
+                addresses=AddressPlan(of.address_space.block, of.zones),
+                flow_log_bucket="arn:aws:s3:::flow-logs",
+                operations_key="arn:aws:kms:eu-west-1:123456789012:key/operations",
+                design=network_design(of.network, of.address_space.elsewhere),
+            ),
+        )
