@@ -38,6 +38,7 @@ from stacks.parts.foundation import Foundation
 from stacks.parts.identity import make_identity
 from stacks.parts.key_grants import delegates_of, make_key_grants
 from stacks.parts.key_guard import make_key_guard
+from stacks.parts.legal_hold import make_legal_hold
 from stacks.parts.log_keeping import make_log_keeping
 from stacks.parts.log_services import make_log_services
 from stacks.parts.operations import make_operations
@@ -77,7 +78,7 @@ class LandingZone:
         )
         self._keys = self._make_keys()
         logs = make_log_keeping(environment, self._facts, self._placed, self._keys)
-        self._logs, self.evidence = logs.archive, logs.evidence
+        self._logs, self.evidence, self._locked = logs.archive, logs.evidence, logs.locked
         self._networks = {region: self._make_network(region) for region in RegionRole}
         self._alarms = Alarms(self._facts, self._placed, self._keys["operations"])
         self._sites = {region: self._make_site(region) for region in RegionRole}
@@ -127,7 +128,8 @@ class LandingZone:
         make_identity(base, self._people)
         make_organization(base)
         make_detection(base, make_log_services(base))
-        make_documents(base)
+        documents = make_documents(base).values()
+        make_legal_hold(base, (*self._locked, *(bucket for kept in documents for bucket in (kept.bucket, kept.copy))))
         make_queues(base)
         make_backup(base)
         make_recovery(base, make_operations(base))

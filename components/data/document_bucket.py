@@ -9,6 +9,7 @@ import pulumi
 from components.data.document_choice import DocumentNeed, document_reasons, transitions
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
+from components.storage.bucket_policy import HoldDuties
 from components.storage.bucket_replica import BucketReplica, BucketReplicaArgs
 from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
 
@@ -22,6 +23,7 @@ class DocumentBucketArgs:
         system: whose documents they are; `tier`: that system's, by whose plan they are backed up.
         need: how long they are kept, how firmly, and how fresh the copy must be.
         lock: None for documents that may be deleted.
+        holds: who alone may place and lift legal holds, in a locked bucket and its copy; None leaves it to the account's own policies.
         key, recovery_key: ARNs of the clinical key, in each Region.
         access_logs: bucket that receives its access logs, in the same account and Region.
         topic: ARN of the topic that hears of copies that fail or are late.
@@ -35,6 +37,7 @@ class DocumentBucketArgs:
     tier: str
     need: DocumentNeed
     lock: Lock | None
+    holds: HoldDuties | None
     key: pulumi.Input[str]
     recovery_key: pulumi.Input[str]
     access_logs: pulumi.Input[str]
@@ -51,7 +54,7 @@ class DocumentBucket(pulumi.ComponentResource):
           locked where asked; protected where the environment is
         - `BucketReplica` *name*: the copy, and the copying within 15 minutes
 
-    A person may put a legal hold on any version of a locked bucket; neither the lifecycle nor the end of the lock removes it then, and the
+    Whoever has that duty may put a legal hold on any version of a locked bucket; neither the lifecycle nor the end of the lock removes it then, and the
     copy carries the hold too. Changing `what`, or taking the lock on or off, replaces both.
 
     Outputs: `bucket`, `copy`; in the engine also `choice`: the reasons, in words.
@@ -72,6 +75,7 @@ class DocumentBucket(pulumi.ComponentResource):
                 key=args.key,
                 expire_days=args.need.keep_days,
                 lock=args.lock,
+                holds=args.holds,
                 access_logs=args.access_logs,
                 failed_copies=args.topic,
                 labels={"tier": args.tier, "data": "clinical"},
@@ -89,6 +93,7 @@ class DocumentBucket(pulumi.ComponentResource):
                 key=args.recovery_key,
                 expire_days=args.need.keep_days,
                 lock=args.lock,
+                holds=args.holds,
                 topic=args.topic,
             ),
             child,

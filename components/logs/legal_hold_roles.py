@@ -23,7 +23,7 @@ class LegalHoldRolesArgs:
 
     Attributes:
         placed_by: ARNs of the roles that may take on the one that places holds; `lifted_by`: the one that lifts them.
-        bucket_arns: the locked buckets, copies included.
+        bucket_arns: the locked buckets, of logs and of documents, copies included.
     """
 
     facts: EnvironmentFacts
@@ -61,7 +61,7 @@ class LegalHoldRoles(pulumi.ComponentResource):
         role = iam.Role(
             name,
             name=args.facts.named(called),
-            description=f"Sets legal holds of the log archive {status.value}, and nothing else",
+            description=f"Sets legal holds in locked buckets {status.value}, and nothing else",
             assume_role_policy=json.dumps(legal_hold_trust(sorted(on_duty)), sort_keys=True),
             max_session_duration=_LONGEST_SESSION_S,
             permissions_boundary=args.facts.boundary(args.placement.account),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from components.data.document_bucket import DocumentBucket, DocumentBucketArgs
+from components.logs.legal_hold_roles import hold_duties
 from components.storage.private_bucket import Lock
 from stacks.account import AccountRole, RegionRole
 from stacks.parts.foundation import Foundation
@@ -18,6 +19,7 @@ def make_documents(base: Foundation) -> Mapping[str, DocumentBucket]:
         return {}
     workload = base.at(AccountRole.WORKLOAD, RegionRole.PRIMARY)
     tiers = {system.name: system.tier for system in base.environment.systems}
+    holds = hold_duties(base.facts, base.at(AccountRole.LOG_ARCHIVE, RegionRole.PRIMARY)) if base.environment.logs.legal_hold else None
     return {
         name: DocumentBucket(
             f"documents-{name}",
@@ -30,6 +32,7 @@ def make_documents(base: Foundation) -> Mapping[str, DocumentBucket]:
                 tier=tiers[store.system],
                 need=store.need(),
                 lock=Lock(mode=store.lock.mode.value, days=store.lock.days) if store.lock else None,
+                holds=holds if store.lock else None,
                 key=base.key(DataClass.CLINICAL, RegionRole.PRIMARY),
                 recovery_key=base.key(DataClass.CLINICAL, RegionRole.RECOVERY),
                 access_logs=base.access_logs.bucket,

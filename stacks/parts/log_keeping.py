@@ -10,7 +10,7 @@ import pulumi
 from components.encryption.data_key import DataKey
 from components.environment_facts import EnvironmentFacts
 from components.logs.database_log_feed import database_log_role
-from components.logs.legal_hold_roles import LegalHoldRoles, LegalHoldRolesArgs, hold_duties
+from components.logs.legal_hold_roles import hold_duties
 from components.logs.log_archive import LogArchive, LogArchiveArgs
 from components.logs.log_deliveries import TrailOwner
 from components.logs.replica_place import ReplicaPlace
@@ -37,17 +37,17 @@ class LogPlaces:
     Attributes:
         archive: the buckets of logs; `evidence`: that of drills.
         trail: what records every call.
-        replicas: every locked copy in the recovery Region; none where the environment asks for none.
+        locked: every locked bucket of logs and evidence, with its copy in the recovery Region where the environment asks for one.
     """
 
     archive: LogArchive
     evidence: PrivateBucket
     trail: AuditTrail
-    replicas: tuple[PrivateBucket, ...]
+    locked: tuple[PrivateBucket, ...]
 
 
 def make_log_keeping(environment: Environment, facts: EnvironmentFacts, placed: Placed, keys: Mapping[str, DataKey]) -> LogPlaces:
-    """Archives, evidence bucket, their copies, the roles for legal holds and the trail."""
+    """Archives, evidence bucket, their copies and the trail."""
     return _LogKeeping(environment, facts, placed, keys).make()
 
 
@@ -92,21 +92,9 @@ class _LogKeeping:
             ),
         )
         evidence, copies = self._evidence(archive, topic, holds, replica)
-        replicas = (*archive.replicas, *copies)
-        locked = (archive.archive, archive.traffic, evidence, *replicas)
-        if self._settings.legal_hold:
-            LegalHoldRoles(
-                "legal-hold",
-                LegalHoldRolesArgs(
-                    facts=self._facts,
-                    placement=self._home,
-                    placed_by=self._settings.legal_hold.placed_by,
-                    lifted_by=self._settings.legal_hold.lifted_by,
-                    bucket_arns=tuple(bucket.arn for bucket in locked),
-                ),
-            )
+        locked = (archive.archive, archive.traffic, evidence, *archive.replicas, *copies)
         trail = self._trail(archive, evidence, tuple(bucket for bucket in locked if bucket is not evidence))
-        return LogPlaces(archive=archive, evidence=evidence, trail=trail, replicas=replicas)
+        return LogPlaces(archive=archive, evidence=evidence, trail=trail, locked=locked)
 
     def _database_log_roles(self) -> tuple[str, ...]:
         if self._settings.databases is None:

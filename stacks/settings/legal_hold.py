@@ -1,4 +1,4 @@
-"""Who may keep a log beyond its time."""
+"""Who may keep a log or a document beyond its time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class LegalHold(Section):
     """Two duties that nobody has both of.
 
     Attributes:
-        placed_by: roles that may put a hold on a log; `lifted_by`: that may lift one.
+        placed_by: roles that may put a hold on a version in a locked bucket, of logs or documents; `lifted_by`: that may lift one.
     """
 
     placed_by: _Roles

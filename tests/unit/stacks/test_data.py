@@ -70,6 +70,30 @@ def test_logs_hold_no_statement_that_failed_and_no_row_it_was_about(sandbox: Rec
         assert said["log_min_duration_statement"] == "-1"
 
 
+def _statements(recording: Recording, bucket: str) -> dict[str, dict[str, Any]]:
+    policy = json.loads(recording.one("s3/bucketPolicy:BucketPolicy", bucket).inputs["policy"])
+    return {statement["Sid"]: statement for statement in policy["Statement"]}
+
+
+@pytest.mark.parametrize("bucket", ["documents-imaging", "documents-imaging-recovery"])
+def test_holds_on_documents_are_the_same_two_duties_as_holds_on_logs(prod: Recording, bucket: str) -> None:
+    said = _statements(prod, bucket)
+    roles = [f"arn:aws:iam::333333333333:role/prod-legal-hold{end}" for end in ("", "-release")]
+    assert said["HoldsAreADuty"]["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": roles}}
+    assert said["LiftingIsAnother"]["Condition"]["ArnNotEquals"] == {"aws:PrincipalArn": roles[1]}
+    arn = said["TlsOnly"]["Resource"][0]
+    for duty in ("placed", "lifted"):
+        policy = json.loads(prod.one("iam/rolePolicy:RolePolicy", f"legal-hold-{duty}").inputs["policy"])
+        (sets,) = [statement for statement in policy["Statement"] if statement["Sid"] == "Sets"]
+        assert f"{arn}/*" in sets["Resource"]
+
+
+def test_documents_that_are_not_locked_take_no_holds(prod: Recording) -> None:
+    assert not [sid for sid in _statements(prod, "documents-letters") if sid.startswith("Holds")]
+    policy = prod.one("iam/rolePolicy:RolePolicy", "legal-hold-placed").inputs["policy"]
+    assert "letters" not in policy
+
+
 def test_documents_are_locked_copied_and_logged(prod: Recording) -> None:
     bucket = prod.one("s3/bucket:Bucket", "documents-imaging")
     copy = prod.one("s3/bucket:Bucket", "documents-imaging-recovery")

@@ -105,7 +105,8 @@ def test_holds_are_placed_by_one_role_and_lifted_by_another_on_copies_too(prod: 
         name: json.loads(prod.one("iam/rolePolicy:RolePolicy", name).inputs["policy"])["Statement"][0]["Resource"]
         for name in ("legal-hold-placed", "legal-hold-lifted")
     }
-    assert all(len(buckets) == len(LOCKED | COPIES) for buckets in covered.values())
+    documents = {"documents-imaging", "documents-imaging-recovery"}
+    assert all(len(buckets) == len(LOCKED | COPIES | documents) for buckets in covered.values())
 
 
 def test_one_recorder_in_each_account_and_region_however_many_roles_it_has(sandbox: Recording, prod: Recording) -> None:
@@ -205,6 +206,7 @@ def test_what_is_not_asked_for_is_not_made(bare: Recording) -> None:
     assert not bare.of("cfg/recorder:Recorder")
     assert not bare.of("athena/workgroup:Workgroup")
     assert set(rules(bare, "logs-staging")) == {"staging-to-archive"}
+    assert not [sid for sid in statements(bare, "documents-imaging") if sid.startswith("Holds")]
 
 
 def test_asking_for_more_later_only_adds(bare: Recording, sandbox: Recording) -> None:
