@@ -54,8 +54,8 @@ class DocumentBucket(pulumi.ComponentResource):
           locked where asked; protected where the environment is
         - `BucketReplica` *name*: the copy, and the copying within 15 minutes
 
-    Whoever has that duty may put a legal hold on any version of a locked bucket; neither the lifecycle nor the end of the lock removes it then, and the
-    copy carries the hold too. Changing `what`, or taking the lock on or off, replaces both.
+    Whoever has that duty may put a legal hold on any version of a locked bucket; neither the lifecycle nor the end of the lock removes it
+    then, and the copy carries the hold too. Changing `what`, or taking the lock on or off, replaces both.
 
     Outputs: `bucket`, `copy`; in the engine also `choice`: the reasons, in words.
     """

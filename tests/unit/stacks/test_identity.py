@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from components.environment_facts import EnvironmentFacts
+from components.identity.duty import Duty
 from components.identity.elevation_ceiling import holds
 from stacks.parse import parse_environment
 from stacks.parts.boundaries import make_boundaries
@@ -181,6 +182,14 @@ def test_nobody_in_the_organization_but_deployment_touches_the_two_roles_that_de
     assert set(approval["Action"]) == {"iam:TagRole", "iam:UntagRole"}
     exempt = approval["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
     assert exempt == sorted([*deployers, "arn:aws:iam::222222222222:role/prod-key-approval"])
+
+
+@pytest.mark.parametrize("stack", ["dev", "prod", "sandbox", "small-clinic", "staging"])
+def test_the_logs_key_is_for_the_log_review_that_the_environment_makes_where_it_makes_one(stack: str) -> None:
+    of = environment(stack)
+    assert of.identity is not None
+    made = f"arn:aws:iam::{of.placements.log_archive.account}:role/{stack}-log-review"
+    assert (made in of.keys.logs.users) is (Duty.LOG_REVIEW in of.identity.duties)
 
 
 def _problems(folder: Path, text: str, stack: str) -> tuple[Problem, ...]:

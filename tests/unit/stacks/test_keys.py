@@ -24,7 +24,7 @@ ADMINISTRATION, DESTRUCTION = "role/key-administration", "role/sandbox-key-destr
         ("rotation: P365D", "rotation: P2561D", "keys.clinical.rotation", "from P90D to P2560D"),
         ("rotation: P365D", "rotation: P90DT12H", "keys.clinical.rotation", "whole days"),
         ("rotation: P365D", "rotation: 365", "keys.clinical.rotation", "ISO 8601"),
-        ('users: ["arn:aws:iam::123456789012:role/log-review"]', "users: []", "keys.logs.users", "nobody could read the archive"),
+        ('users: ["arn:aws:iam::123456789012:role/sandbox-log-review"]', "users: []", "keys.logs.users", "nobody could read the archive"),
         (DESTRUCTION, ADMINISTRATION, "keys.clinical.destroyers", "is also one of the administrators"),
     ],
 )
@@ -37,7 +37,7 @@ def test_each_rule_of_keys_is_told_where_it_is_broken(tmp_path: Path, old: str, 
 
 def test_several_broken_rules_of_keys_are_told_together(tmp_path: Path) -> None:
     text = SANDBOX.replace("rotation: P365D", "rotation: P30D", 1).replace(DESTRUCTION, ADMINISTRATION, 1)
-    text = changed(text, 'users: ["arn:aws:iam::123456789012:role/log-review"]', "users: []")
+    text = changed(text, 'users: ["arn:aws:iam::123456789012:role/sandbox-log-review"]', "users: []")
     assert [p.place for p in problems(tmp_path, text)] == ["keys.clinical.destroyers", "keys.clinical.rotation", "keys.logs.users"]
 
 
