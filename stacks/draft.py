@@ -36,6 +36,7 @@ class Draft:
     """The sections of an environment file that are right in themselves; None where one is not.
 
     Attributes:
+        unreadable: names of the sections that are there and wrong in themselves, which is told already.
         times: every objective that is a duration, by tier and setting, also of tiers that are wrong elsewhere.
         tier_names: names of all tiers written down.
         system_names: what each system calls itself, by its number in the file, also of systems that are wrong elsewhere.
@@ -51,6 +52,7 @@ class Draft:
     zones: tuple[str, ...] | None
     placements: Placements | None
     address_space: AddressSpace | None
+    unreadable: frozenset[str]
     times: Mapping[tuple[str, str], timedelta]
     tier_names: frozenset[str]
     system_names: Mapping[int, str]
@@ -80,8 +82,10 @@ def draft_of(section: Mapping[str, Any]) -> Draft:
     """Read what can be read of an environment, each setting by itself, so that one mistake hides no other."""
     hints = get_type_hints(Environment, include_extras=True)
     tiers, systems = dict(_items(section.get("tiers"))), dict(_items(section.get("systems")))
+    read = {field.name: _read(hints[field.name], section.get(field.name)) for field in fields(Draft) if field.name in hints}
     return Draft(
-        **{field.name: _read(hints[field.name], section.get(field.name)) for field in fields(Draft) if field.name in hints},
+        **read,
+        unreadable=frozenset(name for name, value in read.items() if value is None and section.get(name) is not None),
         times={
             (str(name), setting): time
             for name, tier in tiers.items()

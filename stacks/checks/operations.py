@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from components.data import recovery_choice
 from stacks.checks.finding import Check, Finding
 from stacks.draft import Draft
 from stacks.settings.operations import Hearing
@@ -44,10 +46,11 @@ def _endpoints_fit(draft: Draft) -> Iterator[Finding]:
 
 
 def _backups_are_younger_than_a_restore_may_go_back(draft: Draft) -> Iterator[Finding]:
+    """By what a database could meet: any other objective is told at its tier, and is none to measure by."""
     if draft.operations is None:
         return
     age = draft.operations.objectives.backup_age_hours
-    longest = max((time.total_seconds() for (_, setting), time in draft.times.items() if setting == "restore_rpo"), default=None)
+    longest = max((t.total_seconds() for t in _times(draft, "restore_rpo") if not recovery_choice.unreachable_restore_rpo(t)), default=None)
     if longest is not None and age * 3600 > longest:
         yield (
             ("operations", "objectives", "backup_age_hours"),
@@ -56,15 +59,21 @@ def _backups_are_younger_than_a_restore_may_go_back(draft: Draft) -> Iterator[Fi
 
 
 def _replication_is_told_in_time(draft: Draft) -> Iterator[Finding]:
+    """By what a database could meet, as above."""
     if draft.operations is None:
         return
     lag = draft.operations.objectives.replication_lag_seconds
-    strictest = min((time.total_seconds() for (_, setting), time in draft.times.items() if setting == "rpo"), default=None)
+    strictest = min((t.total_seconds() for t in _times(draft, "rpo") if not recovery_choice.unreachable_rpo(t)), default=None)
     if strictest is not None and lag > strictest:
         yield (
             ("operations", "objectives", "replication_lag_seconds"),
             f"is told only from {lag:g} s on, but the strictest RPO is {strictest:g} s; be told before it is missed",
         )
+
+
+def _times(draft: Draft, asked: str) -> Iterator[timedelta]:
+    """One objective of every tier."""
+    return (time for (_, setting), time in draft.times.items() if setting == asked)
 
 
 def _budgets_of_known_systems(draft: Draft) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ def _where_the_regions_are(draft: Draft) -> Iterator[Finding]:
 
 
 def _certificates_exist(draft: Draft) -> Iterator[Finding]:
+    if "certificates" in draft.unreadable:
+        return
     if draft.connectivity is None:
         return
     there = {service.name for service in draft.certificates.services} if draft.certificates else set()

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 
 from components.network.tier import TIERS_OF, NetworkTier
 from stacks.account import RegionRole
+from stacks.checks.elsewhere import networks_elsewhere
 from stacks.checks.finding import Check, Finding
 from stacks.draft import Draft
 from stacks.settings.private_path import PathSettings
@@ -171,7 +172,7 @@ def _peers_once(draft: Draft) -> Iterator[Finding]:
 
 
 def _probes_stay_on_their_path(draft: Draft) -> Iterator[Finding]:
-    known = draft.address_space.elsewhere if draft.address_space else {}
+    known = networks_elsewhere(draft) or {}
     for place, _, path in _paths(draft):
         blocks = [known[network] for network in path.networks if network in known]
         for key, probe in path.probes.items():

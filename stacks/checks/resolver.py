@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stacks.checks.elsewhere import networks_elsewhere
 from stacks.checks.finding import Check, Finding
 from stacks.draft import Draft
 
@@ -67,13 +68,13 @@ def _within(domain: str, zone: str) -> bool:
 def _resolvers_are_elsewhere(draft: Draft) -> Iterator[Finding]:
     if draft.resolver is None:
         return
-    networks = draft.address_space.elsewhere.values() if draft.address_space else None
+    known = networks_elsewhere(draft)
     for number, forwarded in enumerate(draft.resolver.forward):
         place = ("resolver", "forward", number, "resolvers")
         if len(set(forwarded.resolvers)) < 2:  # noqa: PLR2004 - two is the point
             yield place, "gives fewer than two resolvers; one cannot be lost and survived"
         for position, address in enumerate(forwarded.resolvers):
-            if networks is not None and not any(address in network for network in networks):
+            if known is not None and not any(address in network for network in known.values()):
                 yield (*place, position), f"{address} is in no network of address_space.elsewhere, so no path leads there"
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from stacks.environment import Environment
 from stacks.parse import parse_environment
 from stacks.problem import EnvironmentInvalidError, Problem
+from tests.unit.stacks.only import only
 from tests.unit.stacks.recording import STACKS, Recording, environment, record
 
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:siem-access-key-a1B2c3"
@@ -137,19 +137,12 @@ def test_both_sides_of_the_boundary_feed_the_same_stream(sandbox: Recording) -> 
     assert (subscription.inputs["logGroup"], subscription.inputs["filterPattern"]) == ("sandbox-trail", "")
 
 
-def with_nothing_else(**changes: Any) -> Environment:
-    """The sandbox without any other section that can be left out, which keeps its recording short."""
-    before = environment("sandbox")
-    others = {name: None for name, field in Environment.model_fields.items() if field.default is None and name != "detection"}
-    return before.model_copy(update={**others, **changes})
-
-
 def test_without_an_address_events_are_kept_in_the_bucket_only() -> None:
     detection = environment("sandbox").detection
     assert detection
     assert detection.siem
     siem = detection.siem.model_copy(update={"url": None, "access_key_secret": None})
-    after = record(with_nothing_else(detection=detection.model_copy(update={"siem": siem})))
+    after = record(only(environment("sandbox")).model_copy(update={"detection": detection.model_copy(update={"siem": siem})}))
     kept = after.one(STREAM, "siem-findings-primary").inputs
     assert (kept["destination"], kept["extendedS3Configuration"]["compressionFormat"]) == ("extended_s3", "GZIP")
     assert after.one(STREAM, "siem-trail-primary").inputs["extendedS3Configuration"]["compressionFormat"] == "UNCOMPRESSED"
@@ -157,7 +150,7 @@ def test_without_an_address_events_are_kept_in_the_bucket_only() -> None:
 
 
 def test_without_the_section_nothing_of_it_is_made(sandbox: Recording) -> None:
-    after = record(with_nothing_else(detection=None))
+    after = record(only(environment("sandbox")))
     made = ("holdfast:detection:", "aws:guardduty/", "aws:securityhub/")
     assert not [token for token, _ in after.resources if token.startswith(made)]
     assert len({token for token, _ in sandbox.resources if token.startswith(made)}) > len(made)

@@ -15,6 +15,7 @@ from stacks.parse import parse_environment
 from stacks.parts.boundaries import make_boundaries
 from stacks.placed import Placed
 from stacks.problem import EnvironmentInvalidError, Problem
+from tests.unit.stacks.only import only
 from tests.unit.stacks.recording import STACKS, Recording, environment, record
 
 PROD = (STACKS / "Pulumi.prod.yaml").read_text()
@@ -145,7 +146,7 @@ def test_defaults_are_safe_in_every_account_and_where_machines_run(prod: Recordi
 def test_an_organization_is_analyzed_once_and_an_account_without_one_by_itself(prod: Recording) -> None:
     kinds = sorted(r.inputs["type"] for r in prod.of("accessanalyzer/analyzer:Analyzer"))
     assert kinds == ["ORGANIZATION", "ORGANIZATION", "ORGANIZATION_UNUSED_ACCESS"]
-    alone = record(environment("sandbox").model_copy(update={"organization": None}))
+    alone = record(only(environment("sandbox"), "identity"))
     kinds = sorted(r.inputs["type"] for r in alone.of("accessanalyzer/analyzer:Analyzer"))
     assert kinds == ["ACCOUNT", "ACCOUNT", "ACCOUNT_UNUSED_ACCESS"]
     assert not alone.of("organizations/policy:Policy")

@@ -90,9 +90,14 @@ def test_no_route_leads_from_the_data_or_drill_tier_anywhere(prod: Recording) ->
     assert not [table for table in tables if "-data" in table or "-drill" in table]
 
 
-def test_only_the_ingress_tier_has_a_route_to_the_internet(sandbox: Recording) -> None:
-    open_ = {r.inputs["routeTableId"] for r in sandbox.of("ec2/route:Route") if r.inputs.get("destinationCidrBlock") == "0.0.0.0/0"}
-    assert open_ == {"primary-workload-ingress-id", "recovery-workload-ingress-id"}
+def test_only_the_ingress_tier_and_the_way_out_behind_the_firewall_meet_the_internet(sandbox: Recording) -> None:
+    led = [r.inputs for r in sandbox.of("ec2/route:Route") if r.inputs.get("destinationCidrBlock") == "0.0.0.0/0"]
+    met = {route["routeTableId"] for route in led if "gatewayId" in route}
+    places = ("workload-ingress", "hub-egress-a", "hub-egress-b")
+    assert met == {f"{region}-{place}-id" for region in ("primary", "recovery") for place in places}
+    sent_to_the_hub = {route["routeTableId"] for route in led if "-workload-" in route["routeTableId"]} - met
+    assert sent_to_the_hub == {"primary-workload-application-id", "recovery-workload-application-id"}
+    assert all("transitGatewayId" in route for route in led if route["routeTableId"] in sent_to_the_hub)
 
 
 def test_the_isolation_groups_have_no_rule(sandbox: Recording) -> None:
@@ -150,13 +155,28 @@ def _another_system(of: Environment) -> Environment:
     return of.model_copy(update={"systems": (*of.systems, of.systems[0].model_copy(update={"name": "lab"}))})
 
 
+_CHANGED_IN_PLACE = {
+    ("ec2/vpcEndpoint:VpcEndpoint", "subnetIds"),
+    ("ec2transitgateway/vpcAttachment:VpcAttachment", "subnetIds"),
+    ("lb/loadBalancer:LoadBalancer", "subnets"),
+    ("networkfirewall/firewall:Firewall", "subnetMappings"),
+    ("rds/subnetGroup:SubnetGroup", "subnetIds"),
+    ("route53/resolverEndpoint:ResolverEndpoint", "ipAddresses"),
+    ("synthetics/canary:Canary", "vpcConfig"),
+    ("cloudwatch/dashboard:Dashboard", "dashboardBody"),
+    ("iam/rolePolicy:RolePolicy", "policy"),
+}
+"""What an environment that grows changes of what it has; AWS replaces nothing for any of it."""
+
+
 @pytest.mark.parametrize("grown", [_another_zone, _another_system])
 def test_growing_adds_resources_and_replaces_none(sandbox: Recording, grown: Callable[[Environment], Environment]) -> None:
     after = record(grown(environment("sandbox")))
     assert set(sandbox.resources) < set(after.resources)
     for key, before in sandbox.resources.items():
-        changed = {name for name, value in before.inputs.items() if after.resources[key].inputs.get(name) != value}
-        assert changed <= {"subnetIds", "subnets", "ipAddresses", "policy"}, key  # all are changed in place
+        now = after.resources[key].inputs
+        changed = {name for name in {*before.inputs, *now} if before.inputs.get(name) != now.get(name)}
+        assert {(before.type.removeprefix("aws:"), name) for name in changed} <= _CHANGED_IN_PLACE, key
 
 
 @pytest.fixture
