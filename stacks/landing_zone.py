@@ -182,7 +182,11 @@ class LandingZone:
                 addresses=AddressPlan(self._environment.address_space.block, self._environment.zones),
                 flow_log_bucket=self._logs.traffic.ready_arn,
                 operations_key=self._keys["operations"].arn if region is RegionRole.PRIMARY else self._keys["operations"].recovery_arn,
-                design=network_design(self._environment.network, self._environment.address_space.elsewhere),
+                design=network_design(
+                    self._environment.network,
+                    self._environment.address_space.elsewhere,
+                    self._environment.connectivity.beside_hub if self._environment.connectivity else frozenset(),
+                ),
                 transit_asn=self._environment.connectivity.transit_asns.of(region) if self._environment.connectivity else None,
             ),
         )

@@ -1,4 +1,4 @@
-"""The private lines of one path."""
+"""The lines of one path."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pulumi_aws import directconnect
 
 from components.connectivity.link_alarm import connection_alarms, interface_alarms
 from components.connectivity.link_alarms import LinkAlarms, LinkAlarmsArgs
+from components.connectivity.link_kind import LinkKind
 from components.connectivity.preference import Preference, RouterSettings, interface_settings
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
@@ -45,12 +46,20 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TransitEnd:
-    """Where a path ends in one Region: the gateway, and what it tells the networks elsewhere."""
+class LineEnd:
+    """Where a path ends in one Region: the gateway, and what it tells the networks elsewhere.
+
+    Attributes:
+        placement: account of the path, and this Region.
+        gateway_id: the Transit Gateway, or a virtual private gateway.
+        advertised: to the networks elsewhere; of a virtual private gateway nothing less than its whole VPC.
+        owner: where the gateway belongs to another account: that account must propose what the path's account accepts.
+    """
 
     placement: Placement
     gateway_id: pulumi.Input[str]
     advertised: tuple[IPv4Network, ...]
+    owner: Placement | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +67,7 @@ class DirectConnectArgs:
     """What the lines of one path need to know.
 
     Attributes:
+        kind: of every line.
         asn: private number of the gateway in BGP.
         ends: by Region role.
         bound_mbps: what a line may carry, or None; limited where the connection is dedicated, else only watched.
@@ -66,28 +76,34 @@ class DirectConnectArgs:
 
     facts: EnvironmentFacts
     placement: Placement
+    kind: LinkKind
     asn: int
     lines: tuple[Line, ...]
-    ends: Mapping[str, TransitEnd]
+    ends: Mapping[str, LineEnd]
     bound_mbps: int | None
     owner: str
 
 
 class DirectConnect(pulumi.ComponentResource):
-    """A Direct Connect gateway with its virtual interfaces, associated with the Transit Gateway of each Region.
+    """A Direct Connect gateway with its virtual interfaces, associated with a gateway in each Region.
 
     Pulumi type: ``holdfast:connectivity:DirectConnect``
 
     Creates:
         - ``aws.directconnect.Gateway`` *name*
-        - for each line *name*-*line*: ``aws.directconnect.TransitVirtualInterface`` and `LinkAlarms`
+        - for each line *name*-*line*: ``aws.directconnect.TransitVirtualInterface``, or ``aws.directconnect.PrivateVirtualInterface`` on a
+          private path, and `LinkAlarms`
         - for each dedicated connection *name*-*connection*: `LinkAlarms`
-        - for each Region *name*-*Region role*: ``aws.directconnect.GatewayAssociation``
+        - for each Region *name*-*Region role*: ``aws.directconnect.GatewayAssociation``, and where the gateway belongs to another account
+          before it that account's ``aws.directconnect.GatewayAssociationProposal``
 
-    Every path has a gateway of its own, so that no route leads from one path to another. The BGP key of each interface is made by AWS
-    and marked secret in the state. Changing the connection, the VLAN or a number replaces the interface.
+    Transit interfaces lead to the Transit Gateways, and so past the hub. Private interfaces lead to virtual private gateways and bypass
+    the hub with its firewall (`PrivateGateway` tells what confines them instead). Every path has a gateway of its own, so that no route
+    leads from one path to another. The BGP key of each interface is made by AWS and marked secret in the state. Changing the kind, the
+    connection, the VLAN or a number replaces the interface.
 
-    Outputs: `attachment_ids`, the Transit Gateway's, by Region role; `routers`, what the routers elsewhere are set to.
+    Outputs: `attachment_ids`, the Transit Gateway's, by Region role, none of a private path; `routers`, what the routers elsewhere are
+    set to.
     """
 
     attachment_ids: dict[str, pulumi.Output[str]]
@@ -103,23 +119,44 @@ class DirectConnect(pulumi.ComponentResource):
             self._interface(line, gateway)
         for connection, line in {line.connection: line for line in args.lines if line.dedicated}.items():
             self._watch(f"{name}-{connection}", line, {"ConnectionId": connection})
-        self.attachment_ids = {
-            region: directconnect.GatewayAssociation(
-                f"{name}-{region}",
-                dx_gateway_id=gateway.id,
-                associated_gateway_id=end.gateway_id,
-                allowed_prefixes=[str(block) for block in end.advertised],
-                opts=end.placement.inside(self),
-            ).transit_gateway_attachment_id
-            for region, end in args.ends.items()
-        }
+        joined = {region: self._associate(f"{name}-{region}", end, gateway) for region, end in args.ends.items()}
+        transit = args.kind is LinkKind.TRANSIT
+        self.attachment_ids = {region: one.transit_gateway_attachment_id for region, one in joined.items() if transit}
         self.routers = tuple(interface_settings(f"{name}-{line.name}", line.preference) for line in args.lines)
         self.register_outputs({"routers": [asdict(settings) for settings in self.routers]})
+
+    def _associate(self, label: str, end: LineEnd, gateway: directconnect.Gateway) -> directconnect.GatewayAssociation:
+        prefixes = [str(block) for block in end.advertised]
+        if end.owner is None:
+            return directconnect.GatewayAssociation(
+                label,
+                dx_gateway_id=gateway.id,
+                associated_gateway_id=end.gateway_id,
+                allowed_prefixes=prefixes,
+                opts=end.placement.inside(self),
+            )
+        proposal = directconnect.GatewayAssociationProposal(
+            label,
+            dx_gateway_id=gateway.id,
+            dx_gateway_owner_account_id=self._args.placement.account,
+            associated_gateway_id=end.gateway_id,
+            allowed_prefixes=prefixes,
+            opts=end.owner.inside(self),
+        )
+        return directconnect.GatewayAssociation(
+            label,
+            dx_gateway_id=gateway.id,
+            proposal_id=proposal.id,
+            associated_gateway_owner_account_id=end.owner.account,
+            allowed_prefixes=prefixes,
+            opts=end.placement.inside(self),
+        )
 
     def _interface(self, line: Line, gateway: directconnect.Gateway) -> None:
         args, label = self._args, f"{self._name}-{line.name}"
         ours, theirs = list(line.inside.hosts()) if line.inside else (None, None)
-        interface = directconnect.TransitVirtualInterface(
+        kind = directconnect.TransitVirtualInterface if args.kind is LinkKind.TRANSIT else directconnect.PrivateVirtualInterface
+        interface = kind(
             label,
             name=args.facts.named(label),
             connection_id=line.connection,

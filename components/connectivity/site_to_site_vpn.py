@@ -10,6 +10,7 @@ from pulumi_aws import cloudwatch, ec2
 
 from components.connectivity.link_alarm import tunnel_alarms
 from components.connectivity.link_alarms import LinkAlarms, LinkAlarmsArgs
+from components.connectivity.link_kind import LinkKind
 from components.connectivity.preference import RouterSettings, tunnel_settings
 from components.connectivity.tunnel_ciphers import (
     DEAD_PEER_SECONDS,
@@ -31,7 +32,8 @@ class SiteToSiteVpnArgs:
     """What a VPN needs to know.
 
     Attributes:
-        transit_gateway_id: where it ends on our side.
+        kind: which gateway `gateway_id` is: the Transit Gateway, or a virtual private gateway.
+        gateway_id: where it ends on our side.
         peer: public address of the router elsewhere; `peer_asn`: its number in BGP.
         inside: addresses of the ends of both tunnels.
         bound_mbps: what it may carry before somebody is called, or None.
@@ -42,7 +44,8 @@ class SiteToSiteVpnArgs:
 
     facts: EnvironmentFacts
     placement: Placement
-    transit_gateway_id: pulumi.Input[str]
+    kind: LinkKind
+    gateway_id: pulumi.Input[str]
     peer: IPv4Address
     peer_asn: int
     inside: tuple[IPv4Network, IPv4Network]
@@ -65,9 +68,10 @@ class SiteToSiteVpn(pulumi.ComponentResource):
 
     AWS makes the pre-shared keys and keeps them in Secrets Manager, where the operators of the router elsewhere read them; nothing here
     ever names one, and what the provider may answer with is marked secret in the state. Changing the router's address or number replaces
-    the gateway and the connection; other settings change in place, one tunnel at a time.
+    the gateway and the connection, and so does ending it elsewhere on our side; other settings change in place, one tunnel at a time.
 
-    Outputs: `attachment_id` (the Transit Gateway's), `keys_arn` (of the secret that holds the pre-shared keys), `router`.
+    Outputs: `attachment_id` (the Transit Gateway's, where it ends in one), `keys_arn` (of the secret that holds the pre-shared keys),
+    `router`.
     """
 
     attachment_id: pulumi.Output[str]
@@ -98,7 +102,8 @@ class SiteToSiteVpn(pulumi.ComponentResource):
             name,
             type="ipsec.1",
             customer_gateway_id=peer.id,
-            transit_gateway_id=args.transit_gateway_id,
+            transit_gateway_id=args.gateway_id if args.kind is LinkKind.TRANSIT else None,
+            vpn_gateway_id=args.gateway_id if args.kind is LinkKind.PRIVATE else None,
             static_routes_only=False,
             preshared_key_storage="SecretsManager",
             tunnel1_inside_cidr=str(first),

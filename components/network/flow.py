@@ -33,10 +33,15 @@ class TierOf:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A network that is not of the environment, such as one on the premises, reached over the Transit Gateway."""
+    """A network that is not of the environment, such as one on the premises.
+
+    Attributes:
+        beside_hub: reached by a virtual private gateway of the VPC itself, not over the Transit Gateway and through the hub.
+    """
 
     name: str
     block: IPv4Network
+    beside_hub: bool = False
 
     @property
     def value(self) -> str:

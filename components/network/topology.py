@@ -167,7 +167,7 @@ class Topology:
 
     def _through(self, flow: Flow, start: Stop | None, end: Stop | None) -> Iterator[Stop]:
         vpcs = [stop.vpc for stop in (start, end) if stop]
-        abroad = [e for e in (flow.from_, flow.to) if isinstance(e, Elsewhere)]
+        abroad = [e for e in (flow.from_, flow.to) if isinstance(e, Elsewhere) and not e.beside_hub]
         leaving = flow.to is Outside.INTERNET
         if not abroad and not leaving and len(set(vpcs)) < 2:  # noqa: PLR2004 - one VPC and another
             return

@@ -111,5 +111,5 @@ def tier_routes(topology: Topology) -> tuple[TierRoute, ...]:
 
 def beyond_hub(topology: Topology, block: IPv4Network) -> dict[str, str]:
     """What the hub hands to the gateway after an inspection, by purpose: the environment itself and the networks elsewhere."""
-    named = {end.name: str(end.block) for flow in topology.flows for end in (flow.from_, flow.to) if isinstance(end, Elsewhere)}
-    return {"environment": str(block), **named}
+    ends = [end for flow in topology.flows for end in (flow.from_, flow.to) if isinstance(end, Elsewhere) and not end.beside_hub]
+    return {"environment": str(block), **{end.name: str(end.block) for end in ends}}

@@ -161,6 +161,16 @@ def _without_table(graph: Graph, subnet: Resource) -> Iterator[Unfollowed]:
         yield Unfollowed(subnet, f"the routes of subnet {subnet.name} are not in this program: {where}")
     elif graph.pointing_at(subnet, _ASSOCIATION, by="subnetId") or graph.pointing_at(vpc, _MAIN, by="vpcId"):
         yield Unfollowed(subnet, f"the route table of subnet {subnet.name} is not in this program")
+    else:
+        yield from _added_to_main(graph, subnet, vpc)
+
+
+def _added_to_main(graph: Graph, subnet: Resource, vpc: Resource) -> Iterator[Route | Unfollowed]:
+    """What is put into the main table by the VPC's own output that names it."""
+    for route in graph.pointing_at(vpc, _ROUTE, by="routeTableId"):
+        yield from _read(graph, subnet, vpc, route, route)
+    if graph.pointing_at(vpc, _VGW_PROPAGATION, by="routeTableId"):
+        yield Unfollowed(vpc, f"the main route table of VPC {vpc.name} takes whatever routes a virtual private gateway learns")
 
 
 def _targets(graph: Graph, holder: Resource, route: Resource, key: str) -> tuple[Resource, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from components.connectivity.link_kind import LinkKind
 from components.network.tier import TIERS_OF, NetworkTier
 from stacks.account import RegionRole
 from stacks.checks.elsewhere import networks_elsewhere
@@ -17,6 +18,8 @@ _PASSED_OR_CLOSED = frozenset(
     {NetworkTier.DATA, NetworkTier.DRILL, NetworkTier.ADMIN, NetworkTier.TRANSIT, NetworkTier.INSPECTION, NetworkTier.EGRESS}
 )
 _ALONE = frozenset({NetworkTier.INTEGRATION, NetworkTier.MIGRATION})
+_AROUND_HUB = NetworkTier.MIGRATION
+_MTU_OF_DECLARED_ROUTES = 1500
 _RATES = (50, 100, 200, 300, 400, 500, 1000, 2000, 5000, 10_000, 25_000, 40_000, 50_000, 100_000)
 
 
@@ -55,6 +58,36 @@ def _reach_only_what_may_be_reached(draft: Draft) -> Iterator[Finding]:
                 yield (*place, "reaches", number), f"{tier.value!r} is there twice"
             if tier in _ALONE and set(path.reaches) != {tier}:
                 yield (*place, "reaches", number), f"{tier.value!r} needs a path of its own, apart from {name!r} to other tiers"
+
+
+def _lines_of_one_kind(draft: Draft) -> Iterator[Finding]:
+    for place, _, path in _paths(draft):
+        lines = path.direct_connect.lines if path.direct_connect else {}
+        others = [key for key, line in lines.items() if line.kind is LinkKind.TRANSIT]
+        for key, line in lines.items() if others else ():
+            if line.kind is LinkKind.PRIVATE:
+                where = (*place, "direct_connect", "lines", key, "kind")
+                yield where, f"'private' beside {', '.join(others)}, which are 'transit'; all lines of a path are of one kind"
+
+
+def _private_lines_end_in_migration(draft: Draft) -> Iterator[Finding]:
+    """A private line goes round the firewall of the hub, and a VPC takes one virtual private gateway."""
+    spokes = draft.network.spokes if draft.network else ()
+    private = [found for found in _paths(draft) if found[2].kind is LinkKind.PRIVATE]
+    for place, _, path in private:
+        for number, tier in enumerate(path.reaches):
+            where = (*place, "reaches", number)
+            if tier is not _AROUND_HUB:
+                yield where, f"{tier.value!r} behind a private line, which goes round the firewall; only {_AROUND_HUB.value!r} may be there"
+            for spoke in spokes:
+                if tier in spoke.tiers:
+                    yield where, f"{tier.value!r} is also in the spoke {spoke.name}, and a private line ends in the workload's VPC alone"
+        for key, line in path.direct_connect.lines.items() if path.direct_connect else ():
+            if line.kind is LinkKind.PRIVATE and line.mtu > _MTU_OF_DECLARED_ROUTES:
+                where = (*place, "direct_connect", "lines", key, "mtu")
+                yield where, f"{line.mtu} on a private line, whose routes are declared and carry {_MTU_OF_DECLARED_ROUTES} at most"
+    for place, _, _ in private[1:]:
+        yield place, f"has private lines as {private[0][1]} has, and a VPC takes one virtual private gateway"
 
 
 def _tiers_exist(draft: Draft) -> Iterator[Finding]:
@@ -197,6 +230,8 @@ def _forwarding_has_a_path(draft: Draft) -> Iterator[Finding]:
 CHECKS: tuple[Check, ...] = (
     _networks_known_and_apart,
     _reach_only_what_may_be_reached,
+    _lines_of_one_kind,
+    _private_lines_end_in_migration,
     _tiers_exist,
     _flows_and_paths_agree,
     _redundant,

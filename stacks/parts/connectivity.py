@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.connectivity.direct_connect import DirectConnect, DirectConnectArgs, Line, TransitEnd
+from components.connectivity.direct_connect import DirectConnect, DirectConnectArgs, Line, LineEnd
+from components.connectivity.link_kind import LinkKind
 from components.connectivity.path_probe import PathProbe, PathProbeArgs
 from components.connectivity.preference import RouterSettings
+from components.connectivity.private_gateway import PrivateGateway, PrivateGatewayArgs
 from components.connectivity.site_to_site_vpn import SiteToSiteVpn, SiteToSiteVpnArgs
 from components.connectivity.transit_path import Reach, TransitPath, TransitPathArgs
 from components.network.address_plan import AddressPlan
@@ -55,10 +57,13 @@ class _Path:
 
     def __init__(self, base: Foundation, settings: Connectivity, name: str, path: PathSettings) -> None:
         self._base, self._settings, self._name, self._path = base, settings, name, path
+        self._private = path.kind is LinkKind.PRIVATE
+        asn = path.direct_connect.asn if path.direct_connect and self._private else None
+        self._gateways = {region: self._gateway(region, asn) for region in RegionRole} if asn else {}
         lines = self._lines(path.direct_connect) if path.direct_connect else None
         vpns = {key: self._vpn(key) for key in path.vpns}
         self.routers = (*(lines.routers if lines else ()), *(vpn.router for vpn in vpns.values()))
-        for region in RegionRole:
+        for region in RegionRole if not self._private else ():
             links = {key: vpn.attachment_id for key, vpn in vpns.items() if path.vpns[key].region is region}
             if lines:
                 links["lines"] = lines.attachment_ids[region.value]
@@ -67,27 +72,53 @@ class _Path:
         for key in path.probes:
             self._probe(key)
 
+    def _gateway(self, region: RegionRole, asn: int) -> PrivateGateway:
+        elsewhere = self._base.environment.address_space.elsewhere
+        return PrivateGateway(
+            f"{region.value}-{self._name}",
+            PrivateGatewayArgs(
+                facts=self._base.facts,
+                placement=self._base.at(AccountRole.WORKLOAD, region),
+                vpc=self._base.networks[region].workload,
+                tiers=self._path.reaches,
+                networks={network: elsewhere[network] for network in self._path.networks},
+                asn=asn,
+            ),
+        )
+
     def _lines(self, settings: DirectConnectSettings) -> DirectConnect:
-        base, space = self._base, self._base.environment.address_space
-        plan = AddressPlan(space.block, base.environment.zones)
+        base = self._base
         return DirectConnect(
             f"{self._name}-lines",
             DirectConnectArgs(
                 facts=base.facts,
                 placement=base.at(AccountRole.NETWORK, RegionRole.PRIMARY),
+                kind=self._path.kind,
                 asn=settings.asn,
                 lines=tuple(self._line(key, line) for key, line in settings.lines.items()),
-                ends={
-                    region.value: TransitEnd(
-                        placement=base.at(AccountRole.NETWORK, region),
-                        gateway_id=base.networks[region].transit.gateway_id,
-                        advertised=(plan.region(region.value),),
-                    )
-                    for region in RegionRole
-                },
+                ends={region.value: self._private_end(region) if self._private else self._transit_end(region) for region in RegionRole},
                 bound_mbps=self._path.bound_mbps,
                 owner=self._settings.owner,
             ),
+        )
+
+    def _transit_end(self, region: RegionRole) -> LineEnd:
+        base = self._base
+        plan = AddressPlan(base.environment.address_space.block, base.environment.zones)
+        return LineEnd(
+            placement=base.at(AccountRole.NETWORK, region),
+            gateway_id=base.networks[region].transit.gateway_id,
+            advertised=(plan.region(region.value),),
+        )
+
+    def _private_end(self, region: RegionRole) -> LineEnd:
+        """The gateway belongs to the account of the workload; where that is the path's own, nobody proposes."""
+        path, workload = (self._base.at(role, region) for role in (AccountRole.NETWORK, AccountRole.WORKLOAD))
+        return LineEnd(
+            placement=path,
+            gateway_id=self._gateways[region].gateway_id,
+            advertised=(self._base.networks[region].workload.addresses.block,),
+            owner=workload if workload.account != path.account else None,
         )
 
     def _line(self, key: str, line: LineSettings) -> Line:
@@ -108,18 +139,21 @@ class _Path:
 
     def _vpn(self, key: str) -> SiteToSiteVpn:
         base, vpn = self._base, self._path.vpns[key]
+        role = AccountRole.WORKLOAD if self._private else AccountRole.NETWORK
+        transit = base.networks[vpn.region].transit
         return SiteToSiteVpn(
             f"{self._name}-{key}",
             SiteToSiteVpnArgs(
                 facts=base.facts,
-                placement=base.at(AccountRole.NETWORK, vpn.region),
-                transit_gateway_id=base.networks[vpn.region].transit.gateway_id,
+                placement=base.at(role, vpn.region),
+                kind=self._path.kind,
+                gateway_id=self._gateways[vpn.region].gateway_id if self._private else transit.gateway_id,
                 peer=vpn.peer,
                 peer_asn=vpn.peer_asn,
                 inside=vpn.inside,
                 bound_mbps=self._path.bound_mbps,
                 owner=self._settings.owner,
-                topic=base.alarms.at(AccountRole.NETWORK, vpn.region).arn,
+                topic=base.alarms.at(role, vpn.region).arn,
                 key=base.key(DataClass.OPERATIONS, vpn.region),
                 log_days=self._settings.log_days,
             ),

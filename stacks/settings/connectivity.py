@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from components.connectivity.link_kind import LinkKind
 from stacks.account import RegionRole
 from stacks.settings.partners import Partners
 from stacks.settings.private_path import OwnNumber, PathSettings
@@ -38,3 +39,8 @@ class Connectivity(Section):
     transit_asns: TransitNumbers
     paths: Annotated[dict[Name, PathSettings], AfterValidator(at_least_one)]
     partners: Partners = Partners()
+
+    @property
+    def beside_hub(self) -> frozenset[str]:
+        """The networks elsewhere that private paths lead to; no packet of theirs passes the hub."""
+        return frozenset(network for path in self.paths.values() if path.kind is LinkKind.PRIVATE for network in path.networks)

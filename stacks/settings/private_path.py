@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from components.connectivity.autonomous_system import unfit_number, unfit_own_number
 from components.connectivity.inside_range import unfit_inside
+from components.connectivity.link_kind import LinkKind
 from components.connectivity.preference import Preference
 from components.network.tier import NetworkTier
 from stacks.account import RegionRole
@@ -52,6 +53,8 @@ class LineSettings(Section):
 
     Attributes:
         region: Region role to which the connection belongs.
+        kind: ``transit`` ends in the Transit Gateways; ``private`` ends in a virtual private gateway of the workload's VPC, goes round the
+            hub and its firewall, and is for the migration tier alone. All lines of a path are of one kind, and its VPNs end where they do.
         peer_asn: number in BGP of the router at its other end.
         inside: addresses of both ends, ours first; AWS chooses where none is given.
         preference: over the other lines of the path; the router elsewhere marks its routes with it.
@@ -63,6 +66,7 @@ class LineSettings(Section):
     """
 
     region: RegionRole
+    kind: LinkKind = LinkKind.TRANSIT
     connection: Annotated[str, StringConstraints(pattern=r"^dx(con|lag)-[a-z0-9]{8,}$")]
     vlan: Annotated[int, Field(ge=1, le=4094)]
     peer_asn: PeerNumber
@@ -75,7 +79,11 @@ class LineSettings(Section):
 
 
 class DirectConnectSettings(Section):
-    """The lines of a path; `asn` is the number in BGP of their gateway on our side."""
+    """The lines of a path.
+
+    Attributes:
+        asn: number in BGP of their gateway on our side, and of the virtual private gateways of a private path.
+    """
 
     asn: OwnNumber
     lines: Annotated[dict[Name, LineSettings], AfterValidator(at_least_one)]
@@ -124,3 +132,9 @@ class PathSettings(Section):
     vpns: dict[Name, VpnSettings] = Field(default_factory=dict)
     bound_mbps: Megabits | None = None
     probes: dict[Name, ProbeSettings] = Field(default_factory=dict)
+
+    @property
+    def kind(self) -> LinkKind:
+        """Of all its links; checked to be one."""
+        lines = self.direct_connect.lines.values() if self.direct_connect else ()
+        return LinkKind.PRIVATE if any(line.kind is LinkKind.PRIVATE for line in lines) else LinkKind.TRANSIT

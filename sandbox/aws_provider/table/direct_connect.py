@@ -8,11 +8,40 @@ from sandbox.aws_provider.row import Recorded, Row, row, tagging
 from sandbox.aws_provider.subject import Subject
 from sandbox.aws_provider.values import Properties
 
+_INTERFACE = "arn:aws:directconnect:{region}:{account}:dxvif/{id}"
+_FIXED = frozenset(
+    {"addressFamily", "amazonAddress", "bgpAsn", "bgpAuthKey", "connectionId", "customerAddress", "dxGatewayId", "name", "vlan"}
+)
 _NO_LINES = "the local AWS has no line to put an interface on: no session is opened and no route is learnt"
 
 
 def _prefixes(_subject: Subject, values: Properties) -> Properties:
     return {"_prefixes": _routes(values.get("allowedPrefixes") or ())}
+
+
+def _join(subject: Subject, values: Properties) -> Properties:
+    """Straight to a gateway of the own account, or by accepting what another account proposed."""
+    prefixes = _routes(values.get("allowedPrefixes") or ())
+    if proposal := values.get("proposalId"):
+        return subject.act(
+            "AcceptDirectConnectGatewayAssociationProposal",
+            directConnectGatewayId=values["dxGatewayId"],
+            proposalId=proposal,
+            associatedGatewayOwnerAccount=values["associatedGatewayOwnerAccountId"],
+            overrideAllowedPrefixesToDirectConnectGateway=prefixes,
+        )
+    return subject.act(
+        "CreateDirectConnectGatewayAssociation",
+        directConnectGatewayId=values["dxGatewayId"],
+        gatewayId=values["associatedGatewayId"],
+        addAllowedPrefixesToDirectConnectGateway=prefixes,
+    )
+
+
+def _attachment(values: Properties) -> str:
+    """Of a Transit Gateway alone."""
+    made = values["associatedGateway"]["type"] == "transitGateway"
+    return "tgw-attach-" + str(values["id"]).removeprefix("ga-") if made else ""
 
 
 def _change(subject: Subject, values: Properties, old: Properties) -> None:
@@ -33,8 +62,16 @@ def _routes(cidrs: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _read_prefixes(values: Properties) -> list[str]:
+    return _as_declared(values, "allowedPrefixesToDirectConnectGateway")
+
+
+def _read_proposed(values: Properties) -> list[str]:
+    return _as_declared(values, "requestedAllowedPrefixesToDirectConnectGateway")
+
+
+def _as_declared(values: Properties, name: str) -> list[str]:
     """In the order in which they were declared, as far as they are the same."""
-    actual = sorted(prefix["cidr"] for prefix in values.get("allowedPrefixesToDirectConnectGateway") or ())
+    actual = sorted(prefix["cidr"] for prefix in values.get(name) or ())
     declared = list(values["_declared"].get("allowedPrefixes") or ())
     return declared if sorted(declared) == actual else actual
 
@@ -69,19 +106,42 @@ ROWS: dict[str, Row | Recorded] = {
         },
         by_code={"allowedPrefixes"},
         derive=_prefixes,
+        make=_join,
         after=_change,
+        unread={"proposalId"},
         computed={
             "dxGatewayAssociationId": "{id}",
             "allowedPrefixes": _read_prefixes,
-            "transitGatewayAttachmentId": lambda values: "tgw-attach-" + str(values["id"]).removeprefix("ga-"),
+            "transitGatewayAttachmentId": _attachment,
         },
+    ),
+    "directconnect/gatewayAssociationProposal:GatewayAssociationProposal": row(
+        "directconnect",
+        create="CreateDirectConnectGatewayAssociationProposal directConnectGatewayId=$dxGatewayId "
+        "directConnectGatewayOwnerAccount=$dxGatewayOwnerAccountId gatewayId=$associatedGatewayId "
+        "addAllowedPrefixesToDirectConnectGateway=$_prefixes",
+        id="directConnectGatewayAssociationProposal.proposalId",
+        read="DescribeDirectConnectGatewayAssociationProposals proposalId=$id > directConnectGatewayAssociationProposals[0]",
+        delete="DeleteDirectConnectGatewayAssociationProposal proposalId=$id",
+        names={
+            "dxGatewayId": "directConnectGatewayId",
+            "dxGatewayOwnerAccountId": "directConnectGatewayOwnerAccount",
+            "associatedGatewayId": "associatedGateway.id",
+            "associatedGatewayType": "associatedGateway.type",
+            "associatedGatewayOwnerAccountId": "associatedGateway.ownerAccount",
+            "allowedPrefixes": "not_in_answer",
+        },
+        derive=_prefixes,
+        derived={"allowedPrefixes"},
+        computed={"allowedPrefixes": _read_proposed},
+    ),
+    "directconnect/privateVirtualInterface:PrivateVirtualInterface": Recorded(
+        id="dxvif-{unique}", why=_NO_LINES, fixed=_FIXED, computed={"arn": _INTERFACE}
     ),
     "directconnect/transitVirtualInterface:TransitVirtualInterface": Recorded(
         id="dxvif-{unique}",
         why=_NO_LINES,
-        fixed=frozenset(
-            {"addressFamily", "amazonAddress", "bgpAsn", "bgpAuthKey", "connectionId", "customerAddress", "dxGatewayId", "name", "vlan"}
-        ),
-        computed={"arn": "arn:aws:directconnect:{region}:{account}:dxvif/{id}"},
+        fixed=_FIXED,
+        computed={"arn": _INTERFACE},
     ),
 }

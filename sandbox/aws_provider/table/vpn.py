@@ -1,4 +1,4 @@
-"""AWS Site-to-Site VPN: customer gateways and connections (AWS Site-to-Site VPN User Guide)."""
+"""AWS Site-to-Site VPN: gateways on both sides, and connections (AWS Site-to-Site VPN User Guide)."""
 
 from __future__ import annotations
 
@@ -53,8 +53,41 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) else value
 
 
+def _attach(subject: Subject, values: Properties, old: Properties) -> None:
+    """Follow the declared network: a virtual private gateway is attached to one network at a time."""
+    before, after = old.get("vpcId"), values.get("vpcId")
+    if before == after:
+        return
+    if before:
+        subject.act("DetachVpnGateway", VpnGatewayId=values["id"], VpcId=before)
+    if after:
+        subject.act("AttachVpnGateway", VpnGatewayId=values["id"], VpcId=after)
+
+
+def _detach(subject: Subject, values: Properties, _old: Properties) -> None:
+    (gateway,) = subject.act("DescribeVpnGateways", VpnGatewayIds=[values["id"]])["VpnGateways"]
+    for attachment in gateway.get("VpcAttachments") or ():
+        if attachment["State"] == "attached":
+            subject.act("DetachVpnGateway", VpnGatewayId=values["id"], VpcId=attachment["VpcId"])
+
+
 ROWS: dict[str, Row | Recorded] = {
     "ec2/customerGateway:CustomerGateway": ec2("CustomerGateway", "customer-gateway", gone="State=='deleted'"),
+    "ec2/vpnGateway:VpnGateway": row(
+        "ec2",
+        create="CreateVpnGateway Type='ipsec.1'",
+        id="VpnGateway.VpnGatewayId",
+        read="DescribeVpnGateways VpnGatewayIds=[$id] > VpnGateways[0]",
+        delete="DeleteVpnGateway",
+        before_delete=_detach,
+        names={"vpcId": "VpcAttachments[?State=='attached']|[0].VpcId"},
+        gone="State=='deleted'",
+        tags=ec2_tags("vpn-gateway"),
+        after=_attach,
+        by_code={"vpcId"},
+        limits="nothing is sent through it: the local AWS carries no packets",
+        computed=ec2_arn("vpn-gateway"),
+    ),
     # The local AWS makes the connection and its attachment, and forgets every setting of the tunnels: there are no tunnels, and a changed
     # setting replaces the connection, which AWS itself changes in place.
     "ec2/vpnConnection:VpnConnection": row(

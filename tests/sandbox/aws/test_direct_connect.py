@@ -67,3 +67,48 @@ def test_a_gateway_with_an_association_stays(aws_sandbox: AwsSandbox) -> None:
     client.delete_direct_connect_gateway_association(associationId=association["associationId"])
     client.delete_direct_connect_gateway(directConnectGatewayId=gateway)
     assert client.describe_direct_connect_gateways(directConnectGatewayId=gateway)["directConnectGateways"] == []
+
+
+_ACCOUNT, _WORKLOAD = "123456789012", "444444444444"
+
+
+def _private(ec2: Any, *, attached: bool = True) -> str:
+    id = str(ec2.create_vpn_gateway(Type="ipsec.1", AmazonSideAsn=64720)["VpnGateway"]["VpnGatewayId"])
+    if attached:
+        ec2.attach_vpn_gateway(VpnGatewayId=id, VpcId=ec2.create_vpc(CidrBlock="10.64.0.0/16")["Vpc"]["VpcId"])
+    return id
+
+
+def test_a_private_gateway_is_associated_once_it_is_attached_to_a_vpc(aws_sandbox: AwsSandbox) -> None:
+    lines, ec2 = _gateway(aws_sandbox, 64720), aws_sandbox.client("ec2", _WEST)
+    with pytest.raises(ClientError, match="not attached to a VPC"):
+        _associate(aws_sandbox, _WEST, lines, _private(ec2, attached=False))
+    assert _associate(aws_sandbox, _WEST, lines, _private(ec2))["associatedGateway"]["type"] == "virtualPrivateGateway"
+
+
+def test_a_gateway_leads_to_gateways_of_one_kind(aws_sandbox: AwsSandbox) -> None:
+    lines = _gateway(aws_sandbox, 64720)
+    _associate(aws_sandbox, _WEST, lines, _private(aws_sandbox.client("ec2", _WEST)))
+    with pytest.raises(ClientError, match="another kind"):
+        _associate(aws_sandbox, _CENTRAL, lines, _transit(aws_sandbox, _CENTRAL, 64602))
+
+
+def test_another_account_proposes_its_private_gateway_and_the_path_s_accepts(aws_sandbox: AwsSandbox) -> None:
+    lines, own = _gateway(aws_sandbox, 64720), aws_sandbox.client("directconnect", _WEST)
+    theirs = aws_sandbox.client("directconnect", _WEST, _WORKLOAD)
+    end = _private(aws_sandbox.client("ec2", _WEST, _WORKLOAD))
+    proposal = theirs.create_direct_connect_gateway_association_proposal(
+        directConnectGatewayId=lines,
+        directConnectGatewayOwnerAccount=_ACCOUNT,
+        gatewayId=end,
+        addAllowedPrefixesToDirectConnectGateway=[{"cidr": "10.64.0.0/16"}],
+    )["directConnectGatewayAssociationProposal"]
+    asked = {"directConnectGatewayId": lines, "proposalId": proposal["proposalId"]}
+    with pytest.raises(ClientError, match=f"not of {_ACCOUNT}"):
+        own.accept_direct_connect_gateway_association_proposal(**asked, associatedGatewayOwnerAccount=_ACCOUNT)
+    made = own.accept_direct_connect_gateway_association_proposal(**asked, associatedGatewayOwnerAccount=_WORKLOAD)
+    made = made["directConnectGatewayAssociation"]
+    assert (made["associatedGateway"]["id"], made["associatedGateway"]["ownerAccount"]) == (end, _WORKLOAD)
+    assert made["allowedPrefixesToDirectConnectGateway"] == [{"cidr": "10.64.0.0/16"}]
+    theirs.delete_direct_connect_gateway_association_proposal(proposalId=proposal["proposalId"])
+    assert own.describe_direct_connect_gateway_association_proposals()["directConnectGatewayAssociationProposals"] == []

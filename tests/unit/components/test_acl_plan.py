@@ -15,6 +15,7 @@ from components.network.flow import ALLOWED_FLOWS, Elsewhere, Flow, Outside, Tie
 from components.network.segment import Segment
 from components.network.tier import NetworkTier
 from components.network.topology import HUB, WORKLOAD, Leg, Stop, Topology
+from components.network.transit_plan import beyond_hub
 
 PLAN = AddressPlan(IPv4Network("10.64.0.0/13"), ("a", "b"))
 ABROAD = Elsewhere("on-premises", IPv4Network("10.0.0.0/12"))
@@ -148,3 +149,17 @@ def test_flows_have_numbers_of_their_own_with_room_for_answers_and_ipv6() -> Non
     numbers = sorted(flow.number for flow in ALLOWED_FLOWS)
     assert all(later - earlier >= 10 for earlier, later in itertools.pairwise(numbers))
     assert numbers[-1] < 500
+
+
+def test_what_is_reached_beside_the_hub_passes_no_tier_on_the_way() -> None:
+    """Both ends' rules are the same as over the Transit Gateway, and nobody between them has any."""
+    beside = replace(ABROAD, beside_hub=True)
+    around = NetworkDesign(further_tiers=(T.MIGRATION,), flows=(flow(520, beside, T.MIGRATION, 443),), inspection=Inspected())
+    through = replace(around, flows=(flow(520, ABROAD, T.MIGRATION, 443),))
+    (straight,), (led,) = ([leg for leg in d.topology(PLAN, "primary").legs if leg.number == 520] for d in (around, through))
+    assert led.through
+    assert (straight.through, straight.crosses, straight.between_members) == ((), False, False)
+    assert straight.end
+    assert list(acl_rules(straight.end, [straight])) == list(acl_rules(straight.end, [led]))
+    assert beyond_hub(around.topology(PLAN, "primary"), PLAN.block) == {"environment": str(PLAN.block)}
+    assert ABROAD.name in beyond_hub(through.topology(PLAN, "primary"), PLAN.block)

@@ -181,6 +181,8 @@ def _networks(of: Environment) -> None:
                 addresses=AddressPlan(of.address_space.block, of.zones),
                 flow_log_bucket="arn:aws:s3:::flow-logs",
                 operations_key="arn:aws:kms:eu-west-1:123456789012:key/operations",
-                design=network_design(of.network, of.address_space.elsewhere),
+                design=network_design(
+                    of.network, of.address_space.elsewhere, of.connectivity.beside_hub if of.connectivity else frozenset()
+                ),
             ),
         )

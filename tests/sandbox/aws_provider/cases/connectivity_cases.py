@@ -55,6 +55,34 @@ CASES: dict[str, Case] = {
         changes=({"mtu": 8500}, {"rateLimit": "1Gbps"}, _RETAGGED),
         replaces={"vlan": 102, "connectionId": "dxcon-4567abcd"},
     ),
+    "directconnect/privateVirtualInterface:PrivateVirtualInterface": Case(
+        {
+            "name": "case",
+            "addressFamily": "ipv4",
+            "bgpAsn": 65030,
+            "connectionId": "dxcon-0123abcd",
+            "dxGatewayId": "@lines.id",
+            "vlan": 201,
+            "rateLimit": "500Mbps",
+            **_TAGGED,
+        },
+        changes=({"mtu": 9001}, {"rateLimit": "1Gbps"}, _RETAGGED),
+        replaces={"vlan": 202, "connectionId": "dxcon-4567abcd"},
+    ),
+    "directconnect/gatewayAssociationProposal:GatewayAssociationProposal": Case(
+        {
+            "dxGatewayId": "@lines.id",
+            "dxGatewayOwnerAccountId": "123456789012",
+            "associatedGatewayId": "@private-gateway.id",
+            "allowedPrefixes": ["10.20.0.0/16"],
+        },
+        replaces={"dxGatewayId": "another", "allowedPrefixes": ["10.20.0.0/15"]},
+    ),
+    "ec2/vpnGateway:VpnGateway": Case(
+        {"amazonSideAsn": "64720", "vpcId": "@vpc.id", **_TAGGED},
+        changes=({"vpcId": "@vpc2.id"}, _RETAGGED),
+        replaces={"amazonSideAsn": "64721"},
+    ),
     "ec2/customerGateway:CustomerGateway": Case(
         {"type": "ipsec.1", "ipAddress": "198.51.100.10", "bgpAsn": "65010", **_TAGGED},
         changes=(_RETAGGED,),

@@ -125,6 +125,7 @@ NEEDS: dict[str, Need] = {
             "ipAddresses": [{"subnetId": "@subnet.id", "ip": "10.20.1.250"}, {"subnetId": "@subnet2.id", "ip": "10.20.2.250"}],
         },
     ),
+    "private-gateway": Need("aws:ec2/vpnGateway:VpnGateway", {"vpcId": "@vpc.id"}),
     "lines": Need("aws:directconnect/gateway:Gateway", {"name": "need", "amazonSideAsn": "64610"}),
     "peer": Need("aws:ec2/customerGateway:CustomerGateway", {"type": "ipsec.1", "ipAddress": "198.51.100.20", "bgpAsn": "65020"}),
     "balancer": Need(

@@ -263,11 +263,50 @@ GREEN = {
         "NET-002",
         without(sound(*TRANSIT, propagated(), HUB_OPEN, DOOR, WORLD), "ingress", h.ingress_subnet.type),
     ),
+    "declared networks by a virtual private gateway": (
+        "NET-003",
+        sound(
+            private := resource("aws:ec2/vpnGateway:VpnGateway", "line", vpcId=ref(h.vpc)),
+            from_data("10.17.0.0/16", gatewayId=ref(private)),
+        ),
+    ),
     "a next hop that cannot be followed, to private addresses": ("NET-003", sound(from_data("172.16.0.0/12", gatewayId="vgw-1"))),
 }
 
 by_prefix_list = entry("prefixListReference:PrefixListReference", "listed", spokes, hubs, prefixListId="pl-1")
+private_gateway = resource("aws:ec2/vpnGateway:VpnGateway", "line", vpcId=ref(h.vpc))
+_LEARNT = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation"
+learnt = resource(_LEARNT, "data", routeTableId=ref(h.data_table), vpnGatewayId=ref(private_gateway))
+learnt_by_main = resource(_LEARNT, "main", routeTableId=ref(h.vpc, "mainRouteTableId"), vpnGatewayId=ref(private_gateway))
+main_leak = made(OUT.type, "leak", {"routeTableId": ref(h.vpc, "mainRouteTableId"), "destinationCidrBlock": EVERYWHERE})
+by_line = from_data("10.17.0.0/16", gatewayId=ref(private_gateway))
 DEFERRED = {
+    "all by a virtual private gateway": (
+        "NET-003",
+        sound(private_gateway, from_data(EVERYWHERE, gatewayId=ref(private_gateway))),
+        "for 0.0.0.0/0 leads to a gatewayId",
+    ),
+    "inward, by a virtual private gateway": ("NET-001", sound(private_gateway, WORLD, by_line), "for 10.17.0.0/16 leads to a gatewayId"),
+    "routes that a virtual private gateway learns": (
+        "NET-003",
+        sound(private_gateway, learnt),
+        "route table data takes whatever routes a virtual private gateway learns",
+    ),
+    "inward, by routes that a virtual private gateway learns": (
+        "NET-001",
+        sound(private_gateway, learnt, WORLD),
+        "route table data takes whatever routes a virtual private gateway learns",
+    ),
+    "routes that the main table learns": (
+        "NET-003",
+        without(sound(private_gateway, learnt_by_main), "data", h.data_association.type),
+        "the main route table of VPC workload takes whatever routes a virtual private gateway learns",
+    ),
+    "a route of the main table": (
+        "NET-003",
+        without(sound(main_leak), "data", h.data_association.type),
+        "route leak for 0.0.0.0/0 names no next hop that is known here",
+    ),
     "a firewall in subnets of elsewhere": (
         "NET-003",
         sound(*OWN_WALL, changed(firewall, subnetMappings=[{"subnetId": "subnet-1"}]), TO_WALL),
