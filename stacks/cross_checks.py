@@ -13,6 +13,7 @@ from stacks.checks import (
     data,
     detection,
     identity,
+    journeys,
     keys,
     logs,
     network,
@@ -130,4 +131,5 @@ _CHECKS: tuple[Check, ...] = (
     *backup.CHECKS,
     *recovery.CHECKS,
     *operations.CHECKS,
+    *journeys.CHECKS,
 )

@@ -12,6 +12,7 @@ from components.operations.user_signal import NAMESPACE, UserSignal
 from tests.unit.stacks.recording import Recording, environment
 from tests.unit.stacks.test_parse import PROD, SANDBOX, changed, problems
 
+WAY = "workload-application-workload-ingress-443"
 ALARM = "cloudwatch/metricAlarm:MetricAlarm"
 
 
@@ -122,6 +123,26 @@ WRONG = [
 def test_what_cannot_be_watched_or_paid_is_refused(tmp_path: Path, old: str, new: str, place: str, rule: str) -> None:
     found = [(p.place, p.rule) for p in problems(tmp_path, changed(SANDBOX, old, new))]
     assert [(where, why) for where, why in found if where == place and rule in why], found
+
+
+_FLOW = next(line for line in SANDBOX.splitlines(keepends=True) if "number: 530," in line)
+
+
+@pytest.mark.parametrize(
+    "instead", ["", _FLOW.replace("port: 443", "port: 8443"), _FLOW.replace("to: workload/ingress", "to: integration")]
+)
+def test_a_journey_without_an_open_path_to_the_front_door_is_refused(tmp_path: Path, instead: str) -> None:
+    (found,) = problems(tmp_path, changed(SANDBOX, _FLOW, instead))
+    assert found.place == "operations.journeys"
+    assert "from workload/application to workload/ingress, port 443" in found.rule
+
+
+def test_the_path_of_a_journey_is_open_at_both_ends(prod: Recording) -> None:
+    way_out = prod.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule", f"primary-workload-{WAY}").inputs
+    way_in = prod.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule", f"primary-workload-{WAY}").inputs
+    assert (way_out["fromPort"], way_out["toPort"]) == (way_in["fromPort"], way_in["toPort"]) == (443, 443)
+    assert way_out["securityGroupId"] == way_in["referencedSecurityGroupId"] == "primary-workload-application-id"
+    assert way_in["securityGroupId"] == way_out["referencedSecurityGroupId"] == "primary-workload-ingress-id"
 
 
 def test_two_journeys_through_one_system_are_one_too_many(tmp_path: Path) -> None:
