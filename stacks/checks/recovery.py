@@ -1,4 +1,4 @@
-"""Rules about when drills start."""
+"""Rules about when drills start, and about what is judged between them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from components.recovery.drill_rhythm import drill_rhythm, too_long
+from components.recovery.readiness_set import MOST_SYSTEMS
 from stacks.checks.finding import Check, Finding
 from stacks.draft import Draft
 from stacks.settings.drill_schedule import DrillSchedule
@@ -70,6 +71,16 @@ def _no_rhythm(schedule: DrillSchedule, cadence: timedelta) -> str | None:
     return None
 
 
+def _readiness_fits(draft: Draft) -> Iterator[Finding]:
+    systems = len(draft.system_names)
+    if draft.drills and draft.drills.readiness and systems > MOST_SYSTEMS:
+        limit = f"there are {systems} systems, and AWS judges at most {MOST_SYSTEMS} in an account"
+        yield (
+            ("drills", "readiness"),
+            f'{limit} (Amazon Application Recovery Controller Developer Guide, "Quotas for readiness check"); switch it off',
+        )
+
+
 def _schedule(draft: Draft) -> DrillSchedule | None:
     return draft.drills.schedule if draft.drills else None
 
@@ -80,4 +91,5 @@ CHECKS: tuple[Check, ...] = (
     _scenarios_once,
     _tiers_known,
     _drills_come_before_they_are_due,
+    _readiness_fits,
 )

@@ -1,4 +1,4 @@
-"""What the section `drills` of an environment makes: the health of whole systems, switches, and the schedule of drills."""
+"""What the section `drills` of an environment makes: health of whole systems, switches, readiness, and the schedule of drills."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from components.recovery.system_health import SystemHealth, SystemHealthArgs
 from stacks.account import AccountRole, RegionRole
 from stacks.environment import Environment
 from stacks.parts.foundation import Foundation
+from stacks.parts.readiness import make_readiness
 from stacks.settings.drill_schedule import DrillSchedule
 
 
@@ -32,6 +33,7 @@ def make_recovery(base: Foundation, journeys: Mapping[str, WatchedAlarm]) -> Non
         ).health_checks
     for system in base.databases:
         _make_health(base, system, journeys, switches)
+    make_readiness(base)
     if drills.schedule:
         _make_schedule(base, drills.schedule)
 

@@ -31,6 +31,9 @@ class Drills(Section):
         run_by: IAM roles that may take on the drill role.
         schedule: when drills start by themselves; None where somebody starts each.
         routing_controls: whether each system has switches in Application Recovery Controller; a cluster is paid by the hour.
+        readiness: whether Application Recovery Controller judges each minute if a system is ready to be moved; each check is paid by the
+            hour. AWS takes it from accounts that used readiness checks before it closed them to new customers, and in its commercial
+            Regions alone; elsewhere it refuses.
     """
 
     roles: DrillRoles
@@ -38,3 +41,4 @@ class Drills(Section):
     run_by: Annotated[frozenset[RoleArn], AfterValidator(at_least_one)]
     schedule: DrillSchedule | None = None
     routing_controls: bool = False
+    readiness: bool = False

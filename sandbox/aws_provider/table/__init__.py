@@ -36,6 +36,7 @@ from sandbox.aws_provider.table.ram import ROWS as RAM
 from sandbox.aws_provider.table.rds import ROWS as RDS
 from sandbox.aws_provider.table.rds_clusters import ROWS as RDS_CLUSTERS
 from sandbox.aws_provider.table.recovery_control import ROWS as RECOVERY_CONTROL
+from sandbox.aws_provider.table.recovery_readiness import ROWS as RECOVERY_READINESS
 from sandbox.aws_provider.table.resolver import ROWS as RESOLVER
 from sandbox.aws_provider.table.route53 import ROWS as ROUTE53
 from sandbox.aws_provider.table.s3 import ROWS as S3
@@ -90,6 +91,7 @@ TABLE: Mapping[str, Row | Recorded] = {
     **S3_OBJECT,
     **SCHEDULER,
     **RECOVERY_CONTROL,
+    **RECOVERY_READINESS,
     **SYNTHETICS,
     **SPENDING,
     **GUARDDUTY,

@@ -164,6 +164,7 @@ _CHANGED_IN_PLACE = {
     ("route53/resolverEndpoint:ResolverEndpoint", "ipAddresses"),
     ("synthetics/canary:Canary", "vpcConfig"),
     ("cloudwatch/dashboard:Dashboard", "dashboardBody"),
+    ("cloudwatch/eventRule:EventRule", "eventPattern"),
     ("iam/rolePolicy:RolePolicy", "policy"),
 }
 """What an environment that grows changes of what it has; AWS replaces nothing for any of it."""

@@ -11,6 +11,8 @@ _RETAGGED = {"tags": {"a": "2"}}
 _CLUSTER = "arn:aws:route53-recovery-control::123456789012:cluster/0123456789abcdef0"
 _PANEL = "arn:aws:route53-recovery-control::123456789012:controlpanel/0123456789abcdef0"
 _SWITCHES = [f"{_PANEL}/routingcontrol/{number}" for number in ("1", "2")]
+_ALARM = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:case-ehr-unreachable"
+_READY = "arn:aws:route53-recovery-readiness::123456789012"
 _TOPIC = "arn:aws:sns:eu-west-1:123456789012:spending"
 
 
@@ -107,6 +109,29 @@ CASES: dict[str, Case] = {
         },
         changes=({"waitPeriodMs": 1000},),
         replaces={"assertedControls": _SWITCHES[:1]},
+    ),
+    "route53recoveryreadiness/cell:Cell": Case(
+        {"cellName": "case_ehr_primary", **_TAGGED}, changes=(_RETAGGED,), replaces={"cellName": "other"}
+    ),
+    "route53recoveryreadiness/recoveryGroup:RecoveryGroup": Case(
+        {"recoveryGroupName": "case_ehr", "cells": [f"{_READY}:cell/case_ehr_primary"], **_TAGGED},
+        changes=({"cells": [f"{_READY}:cell/case_ehr_primary", f"{_READY}:cell/case_ehr_recovery"]},),
+        replaces={"recoveryGroupName": "other"},
+    ),
+    "route53recoveryreadiness/resourceSet:ResourceSet": Case(
+        {
+            "resourceSetName": "case_ehr_databases",
+            "resourceSetType": "AWS::CloudWatch::Alarm",
+            "resources": [{"resourceArn": _ALARM, "readinessScopes": [f"{_READY}:cell/case_ehr_primary"]}],
+            **_TAGGED,
+        },
+        changes=({"resources": [{"resourceArn": _ALARM, "readinessScopes": [f"{_READY}:recovery-group/case_ehr"]}]},),
+        replaces={"resourceSetName": "other", "resourceSetType": "AWS::RDS::DBCluster"},
+    ),
+    "route53recoveryreadiness/readinessCheck:ReadinessCheck": Case(
+        {"readinessCheckName": "case_ehr_databases", "resourceSetName": "case_ehr_databases", **_TAGGED},
+        changes=({"resourceSetName": "case_ehr_name"},),
+        replaces={"readinessCheckName": "other"},
     ),
     "budgets/budget:Budget": Case(
         {
