@@ -1,10 +1,10 @@
 """Which of several links carries a path, in both directions.
 
 Pure. Towards us the routers elsewhere decide, by what this module tells them. Towards them AWS decides: a Transit Gateway prefers the
-route of a Direct Connect gateway to that of a VPN for the same destination (Amazon VPC Transit Gateways, "Route evaluation order"), and
-so does a virtual private gateway (Amazon VPC User Guide, "Route priority"), and
-among virtual interfaces the one whose routes came with the higher local preference community (AWS Direct Connect User Guide, "Routing
-policies and BGP communities"). A VPN so carries traffic only when no virtual interface does.
+route of a Direct Connect gateway to that of a VPN for the same destination (Amazon VPC Transit Gateways, "Route evaluation order"), and so
+does a virtual private gateway (Amazon VPC User Guide, "Route priority"), and among virtual interfaces the one whose routes came with the
+higher local preference community (AWS Direct Connect User Guide, "Routing policies and BGP communities"). A VPN so carries traffic only
+when no virtual interface does.
 """
 
 from __future__ import annotations

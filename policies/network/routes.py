@@ -153,7 +153,7 @@ def _read(graph: Graph, subnet: Resource, table: Resource, holder: Resource, rou
     yield from (Route(subnet, table, cidr, target) for target in targets for cidr in cidrs)
 
 
-def _without_table(graph: Graph, subnet: Resource) -> Iterator[Unfollowed]:
+def _without_table(graph: Graph, subnet: Resource) -> Iterator[Route | Unfollowed]:
     """A main table that nothing declares holds local routes alone, except in the default VPC, which comes with an internet gateway."""
     vpc = vpc_of(graph, subnet)
     if vpc is None or vpc.type == _DEFAULT_VPC:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sandbox.aws_provider.row import Recorded, Row, row, tagging
 from sandbox.aws_provider.subject import Subject
@@ -19,7 +20,7 @@ def _prefixes(_subject: Subject, values: Properties) -> Properties:
     return {"_prefixes": _routes(values.get("allowedPrefixes") or ())}
 
 
-def _join(subject: Subject, values: Properties) -> Properties:
+def _join(subject: Subject, values: Properties) -> Any:
     """Straight to a gateway of the own account, or by accepting what another account proposed."""
     prefixes = _routes(values.get("allowedPrefixes") or ())
     if proposal := values.get("proposalId"):
