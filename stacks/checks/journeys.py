@@ -19,7 +19,9 @@ def _a_way_is_open(draft: Draft) -> Iterator[Finding]:
 
     The table of flows opens the front door to the internet alone, and from there the way inward; not the way back out to it.
     """
-    if not (draft.operations and draft.operations.journeys) or any(map(_leads_there, draft.network.flows if draft.network else ())):
+    if not (draft.operations and draft.operations.journeys) or "network" in draft.unreadable:
+        return
+    if any(map(_leads_there, draft.network.flows if draft.network else ())):
         return
     yield (
         ("operations", "journeys"),
