@@ -14,6 +14,7 @@ from rich.table import Table
 from holdfast.console import print_whole
 
 ROOT = Path(__file__).parents[3]
+ENVIRONMENTS = ", ".join(sorted(path.name.split(".")[1] for path in (ROOT / "stacks").glob("Pulumi.*.yaml")))
 
 
 def _holdfast(home: Path, *words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -33,7 +34,7 @@ def _holdfast(home: Path, *words: str, cwd: Path = ROOT) -> subprocess.Completed
     [
         (("drill", "run", "wrong", "-s", "sandbox"), 2, "no scenario is called wrong: choose snapshot-restore"),
         (("drill", "plan", "snapshot-restore", "-s", "sandbox"), 3, "`holdfast sandbox start` starts one"),
-        (("drill", "plan", "snapshot-restore", "-s", "nope"), 2, "no environment is called nope: stacks/ has prod, sandbox"),
+        (("drill", "plan", "snapshot-restore", "-s", "nope"), 2, f"no environment is called nope: stacks/ has {ENVIRONMENTS}"),
         (("sandbox", "start"), 3, "pulumi is not installed; run `holdfast setup`"),
         (("drill", "resume", "nope"), 2, "`holdfast drill list` names those there are"),
         (("drill", "abort", "nope"), 2, "`holdfast drill list` names those there are"),
@@ -43,7 +44,7 @@ def _holdfast(home: Path, *words: str, cwd: Path = ROOT) -> subprocess.Completed
         (("verify", "nope"), 2, "give the directory of a pack"),
         (("report", "index"), 2, "`holdfast drill run`"),
         (("export", "recovery-plan", "nope"), 2, "`holdfast drill list`"),
-        (("check", "-s", "nope", "--no-checkov"), 2, "there are: prod, sandbox"),
+        (("check", "-s", "nope", "--no-checkov"), 2, f"there are: {ENVIRONMENTS}"),
     ],
 )
 def test_a_wrong_word_is_answered_with_what_to_do(words: tuple[str, ...], status: int, said: str, tmp_path: Path) -> None:
@@ -59,7 +60,7 @@ def test_an_answer_that_finds_no_room_is_the_disks_fault_and_names_the_file(tmp_
         (("--output", "/dev/full"), 3, "error: /dev/full: cannot be written: No space left on device"),
         (("--output", str(tmp_path / "no" / "file")), 2, "cannot be written: No such file or directory"),
     ):
-        done = _holdfast(tmp_path, "check", "-s", "sandbox", "--no-checkov", "--json", *words)
+        done = _holdfast(tmp_path, "check", "-s", "small-clinic", "--no-checkov", "--json", *words)
         assert (done.returncode, done.stdout) == (status, ""), done.stderr
         assert said in done.stderr
 
