@@ -1,8 +1,8 @@
 """A Pulumi program run to its end without an engine, quickly, and without leaving anything of it to the next.
 
 The SDK keeps its settings and the stack at the root in context variables. Left in the context of the process, the root that the first
-run made would be the parent of all that later runs declare, though its futures belong to a loop that ended: a first run that failed
-before the root was known let every later one wait for good. So each run has a context, a root, a loop and settings of its own.
+run made would be the parent of all that later runs declare, though its futures belong to a loop that ended: where the root could not be
+registered, every later run failed with the error of the first. So each run has a context, a root, a loop and settings of its own.
 """
 
 from __future__ import annotations
