@@ -35,7 +35,8 @@ ROWS: dict[str, Row | Recorded] = {
         "ec2",
         create="AcceptTransitGatewayVpcAttachment TransitGatewayAttachmentId=$transitGatewayAttachmentId",
         id="{transitGatewayAttachmentId}",
-        read="DescribeTransitGatewayVpcAttachments TransitGatewayAttachmentIds=[$transitGatewayAttachmentId] > TransitGatewayVpcAttachments[0]",
+        read="DescribeTransitGatewayVpcAttachments TransitGatewayAttachmentIds=[$transitGatewayAttachmentId] > "
+        "TransitGatewayVpcAttachments[0]",
         delete="DeleteTransitGatewayVpcAttachment TransitGatewayAttachmentId=$transitGatewayAttachmentId",
         gone="State=='deleted'",
         tags=ec2_tags("transit-gateway-attachment"),

@@ -20,6 +20,14 @@ EXTRA = (
 )
 
 
+@pytest.fixture(scope="module")
+def prod() -> Recording:
+    """Prod in an account that AWS lets use readiness checks; the committed one does not ask for them."""
+    of = environment("prod")
+    assert not of.drills.readiness
+    return record(of.model_copy(update={"drills": of.drills.model_copy(update={"readiness": True})}))
+
+
 def sets_of(recording: Recording, system: str) -> list[Declared]:
     return [r for r in recording.of(f"{READINESS}/resourceSet:ResourceSet") if r.name.startswith(f"{system}-")]
 
