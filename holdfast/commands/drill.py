@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -191,6 +192,7 @@ def _planned(
     from dr_drills.plan.recovery_plan import RecoveryPlanError, parse_recovery_plan
     from dr_drills.plan.scenario import DrillOptions, Scenario
     from holdfast.recovery_source import enter, recovery_plan
+    from holdfast.stand_ins import stand_ins
 
     if scenario not in list(Scenario):
         fail(ExitStatus.USAGE, f"no scenario is called {scenario}: choose {_SCENARIOS}")
@@ -203,7 +205,8 @@ def _planned(
         options = DrillOptions(fresh_snapshot=fresh_snapshot, require_approval=require_approval)
         chosen = parsed.system(system)
         drill_id = new_drill_id(Scenario(scenario), chosen.name)
-        return plan_drill(parsed, chosen.name, Scenario(scenario), options, drill_id), raw
+        planned = plan_drill(parsed, chosen.name, Scenario(scenario), options, drill_id)
+        return replace(planned, not_tested=(*planned.not_tested, *stand_ins())), raw
     except RecoveryPlanError as error:
         fail(ExitStatus.USAGE, *str(error).splitlines())
     except NotDrillableError as error:

@@ -4,9 +4,20 @@ In comes a graph, out come violations: a rule is a pure function of about twenty
 """
 
 from policies.rule import REGISTRY, Rule
-from policies.rules import databases, drills, keys, log_archive, network_paths, network_records, recovery, secrets
+from policies.rules import databases, drills, inspection, keys, log_archive, network_paths, network_records, recovery, secrets
 
-__all__ = ["all_rules", "databases", "drills", "keys", "log_archive", "network_paths", "network_records", "recovery", "secrets"]
+__all__ = [
+    "all_rules",
+    "databases",
+    "drills",
+    "inspection",
+    "keys",
+    "log_archive",
+    "network_paths",
+    "network_records",
+    "recovery",
+    "secrets",
+]
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -37,6 +37,16 @@ OPEN_DATA = (
     h.admit("world", h.data_group, cidrIpv4="0.0.0.0/0"),
 )
 LOCKED_CONFIG = resource("aws:cfg/deliveryChannel:DeliveryChannel", "config", s3BucketName=ref(h.archive))
+GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
+FIREWALL = resource("aws:networkfirewall/firewall:Firewall", "hub", region="eu-west-1")
+
+
+def joined(*, region: str = "eu-west-1", **said: str) -> Resource:
+    """A transit gateway whose tags say this of its inspection."""
+    tags = {f"holdfast:{key.replace('_', '-')}": value for key, value in said.items()}
+    return resource(GATEWAY, "transit", region=region, tags=tags)
+
+
 SHORTER_LOCK = changed(h.lock, rule={"defaultRetention": {"days": 399}})
 DOCUMENTS = changed(h.archive, tags={"holdfast:data": "clinical"})
 COPY = resource(h.archive.type, "copy", bucket="copy")
@@ -75,6 +85,11 @@ RED: list[tuple[str, Graph, str]] = [
     ("NET-004", replaced(h.SOUND, changed(h.default_group, ingress=[{"protocol": "-1", "self": True}])), "admits traffic"),
     ("NET-005", without(h.SOUND, "workload", h.flow_log.type), "workload has no flow log"),
     ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT")), "records only ACCEPT traffic"),
+    ("NET-006", replaced(h.SOUND, joined()), "does not say whether anything inspects them"),
+    ("NET-006", replaced(h.SOUND, joined(inspection="none")), "nobody has accepted"),
+    ("NET-006", replaced(h.SOUND, joined(inspection="none", inspection_accepted_by="security-review")), "nobody has accepted"),
+    ("NET-006", replaced(h.SOUND, joined(inspection="firewall")), "but none stands in eu-west-1"),
+    ("NET-006", replaced(h.SOUND, FIREWALL, joined(inspection="firewall", region="eu-central-1")), "but none stands in eu-central-1"),
     ("LOG-001", without(h.SOUND, "archive", h.lock.type), "objects are not locked by default"),
     ("LOG-001", replaced(h.SOUND, changed(h.trail, s3BucketName="elsewhere")), "which this program does not declare"),
     (
@@ -134,6 +149,8 @@ GREEN: list[tuple[str, Graph]] = [
     ("NET-001", replaced(h.SOUND, *OPEN_DATA, NACL)),  # an ACL without rules denies everything
     ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.3.0/24"))),
     ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT"), REJECTED_TOO)),
+    ("NET-006", replaced(h.SOUND, FIREWALL, joined(inspection="firewall"))),
+    ("NET-006", replaced(h.SOUND, joined(inspection="none", inspection_accepted_by="security-review", inspection_reason="no data"))),
     ("LOG-002", replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"years": 2}}))),
     ("LOG-002", replaced(h.SOUND, DOCUMENTS, SHORTER_LOCK, COPY, *OF_THE_COPY)),  # documents stay in use after their lock
     ("KEY-002", replaced(h.SOUND, SIGNING)),
