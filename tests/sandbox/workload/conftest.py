@@ -39,7 +39,7 @@ class Options:
             "dbname": target.dbname,
             "first_id": first,
             "rate": 100.0,
-            "longest_seconds": 600.0,  # far beyond what a busy machine takes for a test
+            "longest_seconds": 60.0,
         }
         return WriterOptions(**{**settings, **changes})  # type: ignore[arg-type] # a test's keyword arguments
 

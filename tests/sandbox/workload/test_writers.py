@@ -125,7 +125,7 @@ def test_the_name_is_asked_again_at_each_connection(cluster: LocalCluster, optio
 def test_a_refusal_that_says_nothing_of_the_server_keeps_the_connection(cluster: LocalCluster, options: Options) -> None:
     with cluster.connect() as owner:
         owner.execute("alter table holdfast_ledger add constraint closed check (false) not valid")
-        writers = start_writers(options(rate=0.0), cluster.credentials)
+        writers = start_writers(options(rate=250.0), cluster.credentials)
         wait_for(writers, lambda a: a.error == "23514", 20)
         owner.execute("alter table holdfast_ledger drop constraint closed")
         wait_for(writers, acknowledged, 20)
@@ -141,7 +141,7 @@ def test_a_wrong_password_is_a_refusal_not_a_crash(cluster: LocalCluster, option
 
 
 def test_killed_writers_lose_no_promise_and_a_new_start_goes_on_with_fresh_ids(cluster: LocalCluster, options: Options) -> None:
-    chosen = options(rate=0.0)
+    chosen = options(rate=250.0)
     writers = start_writers(chosen, cluster.credentials)
     wait_for(writers, acknowledged, 50)
     os.kill(writers.pid, signal.SIGKILL)
