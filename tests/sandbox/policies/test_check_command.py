@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from policies.rules import all_rules
 from tests.sandbox.policies.programs import ROOT, clinic, program
 
 PUBLIC = ("    multi_az=True,", "    publicly_accessible=True,")
@@ -25,7 +26,7 @@ def test_a_sound_program_ends_with_zero_and_says_what_was_not_asked(tmp_path: Pa
     ran = check("--project", clinic(tmp_path), "-s", "sound", "--no-checkov")
     assert ran.returncode == 0, ran.stderr
     assert "Checkov gave no verdict" in ran.stdout
-    assert "24 passed, 0 failed, 0 waived, 0 deferred, 0 crashed" in ran.stdout
+    assert f"{len(all_rules())} passed, 0 failed, 0 waived, 0 deferred, 0 crashed" in ran.stdout
 
 
 @pytest.mark.parametrize("format_", ["sarif", "junit"])
