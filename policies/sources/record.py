@@ -26,6 +26,7 @@ from pulumi.runtime.stack import run_in_stack
 
 from policies.errors import InputError
 from policies.graph import Graph
+from policies.sources.at_once import AtOnce
 from policies.sources.document import to_document
 from policies.sources.monitor import RecordingMonitor
 from policies.sources.project import Project, read_project
@@ -76,7 +77,9 @@ def record_here(project: Project) -> Graph:
     os.chdir(project.main)
     sys.path.insert(0, str(project.main))
     try:
-        asyncio.run(run_in_stack(lambda: _declared(project.main)))
+        with asyncio.Runner() as runner:
+            runner.get_loop().set_default_executor(AtOnce())
+            runner.run(run_in_stack(lambda: _declared(project.main)))
     except BaseException as error:  # whatever ends the program, its own words are the answer
         raise InputError(*(monitor.problems or [_told(error, project.main)])) from error
     if monitor.problems:
@@ -106,4 +109,7 @@ def _told(error: BaseException, main: Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # the graph is written; to free a program's memory piece by piece would take half a second

@@ -11,9 +11,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, TypeVar
 from unittest.mock import patch
 
 from pulumi.runtime import resource
@@ -22,19 +20,7 @@ from pulumi.runtime.proto import source_pb2
 from pulumi.runtime.settings import ROOT, SETTINGS, configure
 from pulumi.runtime.stack import run_in_stack
 
-T = TypeVar("T")
-
-
-class _AtOnce(ThreadPoolExecutor):
-    """The SDK hands each request to a thread; a monitor that answers from memory needs none, and its order becomes the program's."""
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        answered: Future[T] = Future()
-        try:
-            answered.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - whatever the monitor raises is for who asked, as from a thread
-            answered.set_exception(error)
-        return answered
+from policies.sources.at_once import AtOnce
 
 
 def run_mocked(program: Callable[[], None], monitor: MockMonitor, stack: str) -> None:
@@ -45,7 +31,7 @@ def run_mocked(program: Callable[[], None], monitor: MockMonitor, stack: str) ->
     """
     with _quickly(), asyncio.Runner() as runner:  # which ends whatever still runs, and closes the loop
         loop = runner.get_loop()
-        loop.set_default_executor(_AtOnce())
+        loop.set_default_executor(AtOnce())
         loop.set_exception_handler(lambda _loop, _context: None)  # what fails is raised here, not once more for all that waited for it
         runner.run(_run(program, monitor, stack))  # in a copy of the context, which is dropped with all that is set below
 
