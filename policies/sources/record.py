@@ -21,7 +21,7 @@ import pulumi
 from pulumi.runtime import resource, set_all_config
 from pulumi.runtime.mocks import MockEngine, MockSettings
 from pulumi.runtime.proto import source_pb2
-from pulumi.runtime.settings import SETTINGS, configure
+from pulumi.runtime.settings import configure
 from pulumi.runtime.stack import run_in_stack
 
 from policies.errors import InputError
@@ -31,6 +31,7 @@ from policies.sources.document import to_document
 from policies.sources.monitor import RecordingMonitor
 from policies.sources.project import Project, read_project
 from policies.sources.settings import settings_of
+from policies.sources.settled import settled
 
 _WRONG = 2
 
@@ -88,15 +89,9 @@ def record_here(project: Project) -> Graph:
 
 
 async def _declared(main: Path) -> None:
-    """Run the program, and wait for all that it declares.
-
-    The SDK waits too, but looks at every output again after each one that is known, which grows with the square of their number.
-    """
+    """Run the program, and wait for all that it declares."""
     runpy.run_path(str(main), run_name="__main__")
-    while pending := [output for output in SETTINGS.outputs if not output.done()]:
-        done, _ = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
-        if any(output.cancelled() or output.exception() for output in done):
-            return  # the SDK raises it
+    await settled()
 
 
 def _told(error: BaseException, main: Path) -> str:

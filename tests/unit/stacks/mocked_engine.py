@@ -17,10 +17,11 @@ from unittest.mock import patch
 from pulumi.runtime import resource
 from pulumi.runtime.mocks import MockEngine, MockMonitor, MockSettings
 from pulumi.runtime.proto import source_pb2
-from pulumi.runtime.settings import ROOT, SETTINGS, configure
+from pulumi.runtime.settings import ROOT, configure
 from pulumi.runtime.stack import run_in_stack
 
 from policies.sources.at_once import AtOnce
+from policies.sources.settled import settled
 
 
 def run_mocked(program: Callable[[], None], monitor: MockMonitor, stack: str) -> None:
@@ -53,12 +54,8 @@ async def _run(program: Callable[[], None], monitor: MockMonitor, stack: str) ->
     )
 
     async def declared() -> None:
-        """Wait here: the SDK looks at every output again after each one known, which grows with the square of their number."""
         program()
-        while pending := [output for output in SETTINGS.outputs if not output.done()]:
-            done, _ = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
-            if any(output.cancelled() or output.exception() for output in done):
-                return  # the SDK raises it
+        await settled()
 
     await run_in_stack(declared)
 
