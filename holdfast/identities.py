@@ -15,6 +15,10 @@ from pathlib import Path
 from policies.identity.compare import losses
 from policies.identity.identity import Identity, from_lines, identities, to_lines
 from policies.sources.recording import record
+from sandbox.aws_provider.change import changeable
+from sandbox.aws_provider.row import Row
+from sandbox.aws_provider.schema import schemas
+from sandbox.aws_provider.table import TABLE
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "components" / "identities"
@@ -49,11 +53,6 @@ def announced_in(changelog: str) -> frozenset[str]:
 @cache
 def replacing(type_: str) -> frozenset[str]:
     """The properties of a type that cannot change in place, by the table of the sandbox's provider."""
-    from sandbox.aws_provider.change import changeable  # noqa: PLC0415 - two rooms that the recording does not need
-    from sandbox.aws_provider.row import Row  # noqa: PLC0415
-    from sandbox.aws_provider.schema import schemas  # noqa: PLC0415
-    from sandbox.aws_provider.table import TABLE  # noqa: PLC0415
-
     row, schema = TABLE.get(type_.removeprefix(_AWS)), schemas().get(type_.removeprefix(_AWS))
     if row is None or schema is None:
         return frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -11,6 +12,16 @@ from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
 
 _FIVE_MINUTES_S, _HOUR_S = 300, 3600
+
+
+@dataclass(frozen=True)
+class _Silent:
+    """A metric that must count something in each of `periods` of `period_s` seconds."""
+
+    namespace: str
+    metric: str
+    period_s: int
+    periods: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,39 +57,37 @@ class TrailSilence(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: TrailSilenceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:logs:TrailSilence", name, None, opts)
-        inside = args.placement.inside(self)
-        cloudwatch.MetricAlarm(
-            f"{name}-unheard",
-            name=args.facts.named(name, "unheard"),
-            alarm_description="no event of the trail reached its log group for 15 minutes: no alarm on events can be trusted",
-            namespace="AWS/Logs",
-            metric_name="IncomingLogEvents",
-            dimensions={"LogGroupName": args.log_group},
-            statistic="Sum",
-            period=_FIVE_MINUTES_S,
-            evaluation_periods=3,
-            comparison_operator="LessThanThreshold",
-            threshold=1,
-            treat_missing_data="breaching",
-            alarm_actions=[args.topic],
-            tags=args.facts.tags(name, "unheard"),
-            opts=inside,
+        self._name, self._args = name, args
+        self._alarm(
+            "unheard",
+            "no event of the trail reached its log group for 15 minutes: no alarm on events can be trusted",
+            _Silent("AWS/Logs", "IncomingLogEvents", _FIVE_MINUTES_S, 3),
+            {"LogGroupName": args.log_group},
         )
-        cloudwatch.MetricAlarm(
-            f"{name}-undelivered",
-            name=args.facts.named(name, "undelivered"),
-            alarm_description="the trail delivered no file to the archive for an hour: see its latest delivery error",
-            namespace="AWS/SNS",
-            metric_name="NumberOfMessagesPublished",
-            dimensions={"TopicName": args.deliveries},
-            statistic="Sum",
-            period=_HOUR_S,
-            evaluation_periods=1,
-            comparison_operator="LessThanThreshold",
-            threshold=1,
-            treat_missing_data="breaching",
-            alarm_actions=[args.topic],
-            tags=args.facts.tags(name, "undelivered"),
-            opts=inside,
+        self._alarm(
+            "undelivered",
+            "the trail delivered no file to the archive for an hour: see its latest delivery error",
+            _Silent("AWS/SNS", "NumberOfMessagesPublished", _HOUR_S, 1),
+            {"TopicName": args.deliveries},
         )
         self.register_outputs({})
+
+    def _alarm(self, word: str, why: str, silent: _Silent, dimensions: Mapping[str, pulumi.Input[str]]) -> None:
+        name, args = self._name, self._args
+        cloudwatch.MetricAlarm(
+            f"{name}-{word}",
+            name=args.facts.named(name, word),
+            alarm_description=why,
+            namespace=silent.namespace,
+            metric_name=silent.metric,
+            dimensions=dimensions,
+            statistic="Sum",
+            period=silent.period_s,
+            evaluation_periods=silent.periods,
+            comparison_operator="LessThanThreshold",
+            threshold=1,
+            treat_missing_data="breaching",
+            alarm_actions=[args.topic],
+            tags=args.facts.tags(name, word),
+            opts=args.placement.inside(self),
+        )

@@ -20,7 +20,6 @@ from sandbox.aws_provider.table.conformance import ROWS as CONFORMANCE
 from sandbox.aws_provider.table.direct_connect import ROWS as DIRECT_CONNECT
 from sandbox.aws_provider.table.ec2 import ROWS as EC2
 from sandbox.aws_provider.table.elb import ROWS as ELB
-from sandbox.aws_provider.table.event_bus import ROWS as EVENT_BUS
 from sandbox.aws_provider.table.events import ROWS as EVENTS
 from sandbox.aws_provider.table.firehose import ROWS as FIREHOSE
 from sandbox.aws_provider.table.glue import ROWS as GLUE
@@ -101,7 +100,6 @@ TABLE: Mapping[str, Row | Recorded] = {
     **ATHENA,
     **GLUE,
     **SERVICE_LINKED_ROLE,
-    **EVENT_BUS,
     **LOG_DELIVERY,
     **FIREHOSE,
 }
