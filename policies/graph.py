@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from policies.evidence import Evidence
+from policies.need import Need
 from policies.resource import Edge, Resource
+from policies.source import Source
 from policies.value import references
 
 
@@ -19,12 +22,21 @@ class Graph:
         environment: the stack's name.
         outputs: the stack's outputs, secrets masked; `recovery_plan` is the one rules read.
         settings: the environment's configuration as far as it is not secret, by key without its namespace.
+        source: where all this was read.
+        evidence: what drills have proven, None where no evidence was given.
     """
 
     resources: tuple[Resource, ...]
     environment: str = ""
     outputs: Mapping[str, object] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
+    source: Source = Source.PROGRAM
+    evidence: Evidence | None = None
+
+    @property
+    def lacks(self) -> frozenset[Need]:
+        """What rules cannot be asked about here, because nothing shows it."""
+        return self.source.never_shows | (frozenset() if self.evidence else {Need.EVIDENCE})
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """Resources of these Pulumi type tokens, in declaration order within a type."""

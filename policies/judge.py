@@ -13,11 +13,16 @@ from policies.rule import Rule, Severity, Violation
 
 
 class Outcome(StrEnum):
-    """What became of one question about one resource."""
+    """What became of one question about one resource.
+
+    ``KNOWN`` is a violation that a baseline held before (`policies.baseline`); ``NOT_ASKED`` a rule whose source cannot show what it needs.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
+    KNOWN = "known"
     WAIVED = "waived"
+    NOT_ASKED = "not asked"
     DEFERRED = "deferred"
     CRASHED = "crashed"
 
@@ -30,7 +35,8 @@ class Finding:
         rule: id of our rule or of the Checkov check.
         resource: name of the resource, empty for the whole program; `type` and `urn` likewise.
         reason: one sentence.
-        waiver: id of the waiver that covers it, empty otherwise.
+        waiver: words of the waiver that covers it, empty otherwise.
+        also: ids of checks of others that found the same, folded into this finding (`policies.scan.fold`).
     """
 
     rule: str
@@ -43,6 +49,12 @@ class Finding:
     remedy: str = ""
     waiver: str = ""
     source: str = "holdfast"
+    also: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it the same finding in another environment, at another commit or in a baseline."""
+        return (self.rule, self.type, self.resource)
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,8 @@ def judge(graph: Graph, rules: Iterable[Rule]) -> Verdicts:
     """Ask `rules` about `graph`.
 
     A rule that raises is a finding of its own, and one that needs an unknown value is deferred; what either found before stays. A graph
-    without a resource of the cloud fails: a source that saw nothing must not look like a program that does nothing wrong.
+    without a resource of the cloud fails: a source that saw nothing must not look like a program that does nothing wrong. So does one of
+    which no rule could be asked.
     """
     findings: list[Finding] = []
     passed: list[str] = []
@@ -68,10 +81,16 @@ def judge(graph: Graph, rules: Iterable[Rule]) -> Verdicts:
         findings += found
         if not found:
             passed.append(rule.id)
+    if findings and all(f.outcome is Outcome.NOT_ASKED for f in findings) and not passed:
+        reason = "no rule could be asked: the source shows none of what they need"
+        findings.append(Finding("CHECK-001", Severity.CRITICAL, Outcome.FAILED, reason))
     return Verdicts(tuple(findings), tuple(passed))
 
 
 def _ask(rule: Rule, graph: Graph) -> list[Finding]:
+    if missing := rule.needs & graph.lacks:
+        words = ", ".join(sorted(missing))
+        return [_finding(rule, Outcome.NOT_ASKED, f"cannot be asked: {words} is not to be seen in the {graph.source.value}", None)]
     found: list[Finding] = []
     try:
         for violation in rule.check(graph):

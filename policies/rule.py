@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from policies.graph import Graph
+from policies.need import Need
 from policies.resource import Resource
 
 
@@ -44,6 +45,7 @@ class Rule:
         asks: the question it answers, in one sentence.
         remedy: what to do when the answer is no.
         controls: citations: HIPAA Security Rule (45 CFR), NIST SP 800-53 rev. 5, CIS AWS Foundations Benchmark v3.0.
+        needs: what must be shown besides resources; where it is not, the rule is not asked, and that is said.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Rule:
     remedy: str
     controls: tuple[str, ...]
     check: Check
+    needs: frozenset[Need] = frozenset()
 
     @property
     def about(self) -> str:
@@ -62,7 +65,9 @@ class Rule:
 REGISTRY: dict[str, Rule] = {}
 
 
-def rule(id: str, severity: Severity, *, asks: str, remedy: str, controls: tuple[str, ...]) -> Callable[[Check], Check]:
+def rule(
+    id: str, severity: Severity, *, asks: str, remedy: str, controls: tuple[str, ...], needs: Iterable[Need] = ()
+) -> Callable[[Check], Check]:
     """Register the decorated check under `id`.
 
     Raises:
@@ -72,7 +77,7 @@ def rule(id: str, severity: Severity, *, asks: str, remedy: str, controls: tuple
     def register(check: Check) -> Check:
         if id in REGISTRY:
             raise ValueError(f"two rules are called {id}: {REGISTRY[id].check.__name__}, {check.__name__}")
-        REGISTRY[id] = Rule(id, severity, asks, remedy, controls, check)
+        REGISTRY[id] = Rule(id, severity, asks, remedy, controls, check, frozenset(needs))
         return check
 
     return register

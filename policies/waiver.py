@@ -7,7 +7,7 @@ away, and no finding that crashed or was deferred can be waived.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -106,7 +106,7 @@ def _waiver(entry: Mapping[str, object]) -> Waiver:
 
 
 def apply_waivers(
-    findings: Iterable[Finding], waivers: Iterable[Waiver], today: date, asked: frozenset[str] | None = None
+    findings: Iterable[Finding], waivers: Iterable[Waiver], today: date, asked: Callable[[str], bool] = lambda _rule: True
 ) -> tuple[Finding, ...]:
     """Findings with the waived ones marked, and one more for each waiver that is not in order.
 
@@ -114,7 +114,7 @@ def apply_waivers(
         findings: all of them.
         waivers: of this environment.
         today: decides what has expired.
-        asked: ids that were really asked, so that a Checkov waiver is not called unused when Checkov did not run; None for all.
+        asked: whether the rule of an id was really asked, so that a Checkov waiver is not called unused when Checkov did not run.
     """
     kept = list(findings)
     for waiver in waivers:
@@ -124,7 +124,7 @@ def apply_waivers(
         covered = [n for n, f in enumerate(kept) if f.outcome is Outcome.FAILED and waiver.covers(f)]
         for number in covered:
             kept[number] = replace(kept[number], outcome=Outcome.WAIVED, waiver=_words(waiver))
-        if not covered and (asked is None or waiver.rule in asked):
+        if not covered and asked(waiver.rule):
             kept.append(_violation(waiver, "covers nothing; remove it"))
     return tuple(kept)
 

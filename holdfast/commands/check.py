@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +15,11 @@ from holdfast.console import fail, out
 from holdfast.exit_status import ExitStatus
 
 if TYPE_CHECKING:
-    from policies.check import Assessment
+    from policies.assessment import Assessment
+    from policies.subject import Subject
+
+
+_DEFAULT = "sandbox"
 
 
 class Format(StrEnum):
@@ -33,7 +38,14 @@ def register(app: typer.Typer) -> None:
 
 def run(
     *,
-    stack: Annotated[str, typer.Option("--stack", "-s", metavar="ENV", help="Which environment's program to check.")] = "sandbox",
+    stack: Annotated[
+        list[str] | None, typer.Option("--stack", "-s", metavar="ENV", help="Whose program to check; may be given again.")
+    ] = None,
+    state: Annotated[Path | None, typer.Option("--state", metavar="FILE", help="Check an exported Pulumi state instead.")] = None,
+    preview: Annotated[Path | None, typer.Option("--preview", metavar="FILE", help="Check `pulumi preview --json` instead.")] = None,
+    terraform_plan: Annotated[
+        Path | None, typer.Option("--terraform-plan", metavar="FILE", help="Check `terraform show -json PLAN` instead.")
+    ] = None,
     format: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     output: Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write the answer to FILE.")] = None,
@@ -54,14 +66,15 @@ def run(
     Exit status: 0 nothing to do, 1 a violation, 2 the program or a waiver is wrong, 3 Checkov is missing, 4 an answer is missing.
     """
     from holdfast.progress import ConsoleProgress
+    from policies.assessment import overall
     from policies.check import Request, check
     from policies.errors import InconclusiveError, InputError, UnavailableError
 
-    today = datetime.now(tz=UTC).date()
-    request = Request(project.resolve(), stack, None if no_checkov else _checkov(), today, save_plan, waivers)
+    subjects = _subjects(project.resolve(), stack or [], state, preview, terraform_plan)
+    request = Request(subjects, None if no_checkov else _checkov(), datetime.now(tz=UTC).date(), save_plan, waivers)
     try:
-        assessment = check(request, ConsoleProgress().task)
-        rendered = _rendered(assessment, Format.JSON if as_json else format, request.project, stack)
+        assessments = check(request, ConsoleProgress().task)
+        rendered = _rendered(assessments, Format.JSON if as_json else format, project.resolve(), stack or [_DEFAULT])
         if rendered is not None and output is not None:
             output.write_text(rendered + "\n", encoding="utf-8")
     except InputError as error:
@@ -75,10 +88,26 @@ def run(
         where = error.filename or output or save_plan
         fail(ExitStatus.UNAVAILABLE if full else ExitStatus.USAGE, f"{where}: cannot be written: {error.strerror}")
     if rendered is None:
-        _print_text(assessment, output)
+        _print_text(assessments, output)
     elif output is None:
         out.print(rendered, markup=False)
-    raise typer.Exit(ExitStatus(assessment.status))
+    raise typer.Exit(ExitStatus(overall(assessments)))
+
+
+def _subjects(
+    project: Path, stacks: list[str], state: Path | None, preview: Path | None, terraform_plan: Path | None
+) -> tuple[Subject, ...]:
+    """What was asked for: programs by their environments, or one file that something else exported."""
+    from policies.source import Source
+    from policies.subject import Subject
+
+    exported = ((Source.STATE, state), (Source.PREVIEW, preview), (Source.TERRAFORM_PLAN, terraform_plan))
+    files = tuple((source, file) for source, file in exported if file)
+    if len(files) > 1 or (files and len(stacks) > 1):
+        fail(ExitStatus.USAGE, "one of --state, --preview and --terraform-plan at a time, with one --stack at most to name its environment")
+    if files:
+        return tuple(Subject(source, file, next(iter(stacks), "")) for source, file in files)
+    return tuple(Subject(Source.PROGRAM, project, stack) for stack in stacks or [_DEFAULT])
 
 
 def _checkov() -> Path:
@@ -91,7 +120,7 @@ def _checkov() -> Path:
         fail(ExitStatus.UNAVAILABLE, str(error), "or pass --no-checkov to ask only our own rules")
 
 
-def _rendered(assessment: Assessment, format: Format, project: Path, stack: str) -> str | None:
+def _rendered(assessments: Sequence[Assessment], format: Format, project: Path, stacks: Sequence[str]) -> str | None:
     """The answer as text for a machine, None where it is for people."""
     from policies.reports.as_json import as_json
     from policies.reports.as_junit import as_junit
@@ -100,20 +129,20 @@ def _rendered(assessment: Assessment, format: Format, project: Path, stack: str)
     from policies.sources.project import read_project
 
     if format is Format.SARIF:
-        return as_sarif(assessment, find_places(project, read_project(project, stack).main))
-    return {Format.JSON: as_json, Format.JUNIT: as_junit}[format](assessment) if format is not Format.TEXT else None
+        return as_sarif(assessments, find_places(project, read_project(project, stacks[0]).main))
+    return {Format.JSON: as_json, Format.JUNIT: as_junit}[format](assessments) if format is not Format.TEXT else None
 
 
-def _print_text(assessment: Assessment, output: Path | None) -> None:
+def _print_text(assessments: Sequence[Assessment], output: Path | None) -> None:
     from rich.console import Console
 
     from policies.reports.as_text import as_text
 
     if output is None:
-        for line in as_text(assessment):
+        for line in as_text(assessments):
             out.print(line)
         return
     with output.open("w", encoding="utf-8") as file:
         console = Console(file=file, highlight=False, soft_wrap=True)
-        for line in as_text(assessment):
+        for line in as_text(assessments):
             console.print(line)

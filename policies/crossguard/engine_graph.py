@@ -14,6 +14,7 @@ from pulumi_policy import PolicyResource, proxy
 
 from policies.graph import Graph
 from policies.resource import Edge, Options, Resource
+from policies.source import Source
 from policies.sources.masking import masked
 from policies.value import UNKNOWN, SecretOrigin
 
@@ -31,7 +32,7 @@ def engine_graph(resources: Iterable[PolicyResource], stack: str, settings: Mapp
     for resource in listed:
         if resource.resource_type == _STACK and (found := _outputs(resource)):
             outputs = found
-    return Graph(tuple(_resource(r) for r in listed if r.resource_type != _STACK), stack, outputs, settings)
+    return Graph(tuple(_resource(r) for r in listed if r.resource_type != _STACK), stack, outputs, settings, Source.ENGINE)
 
 
 def stack_of(resources: Iterable[PolicyResource]) -> str:

@@ -63,7 +63,7 @@ class _Ask:
             graph = engine_graph(args.resources, stack, settings_near(self._folder, stack))
             waivers, mistakes = self._read(stack)
             findings = (*judge(graph, rules).findings, *mistakes)
-            for finding in apply_waivers(findings, waivers, datetime.now(tz=UTC).date(), frozenset(r.id for r in rules)):
+            for finding in apply_waivers(findings, waivers, datetime.now(tz=UTC).date(), frozenset(r.id for r in rules).__contains__):
                 if wanted(finding):
                     report(_message(finding), finding.urn or None)
 
@@ -90,7 +90,7 @@ def _waiver_violation(finding: Finding) -> bool:
 
 
 def _shown(finding: Finding) -> bool:
-    return finding.outcome in {Outcome.DEFERRED, Outcome.WAIVED}
+    return finding.outcome in {Outcome.DEFERRED, Outcome.WAIVED, Outcome.NOT_ASKED}
 
 
 def _message(finding: Finding) -> str:

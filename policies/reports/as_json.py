@@ -1,21 +1,31 @@
-"""The assessment as JSON, schema ``holdfast.check/1``."""
+"""The assessment as JSON, schema ``holdfast.check/2``."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-from policies.check import Assessment
+from policies.assessment import Assessment, overall
 from policies.judge import Finding
 
-SCHEMA = "holdfast.check/1"
+SCHEMA = "holdfast.check/2"
 
 
-def as_json(assessment: Assessment) -> str:
+def as_json(assessments: Sequence[Assessment]) -> str:
     """All of it; keys are sorted, so that two checks can be compared."""
-    said = assessment.checkov
     document = {
         "schema": SCHEMA,
+        "status": overall(assessments).name.lower(),
+        "environments": [_environment(a) for a in assessments],
+    }
+    return json.dumps(document, indent=2, sort_keys=True)
+
+
+def _environment(assessment: Assessment) -> dict[str, object]:
+    said = assessment.checkov
+    return {
         "environment": assessment.environment,
+        "source": assessment.source.value,
         "status": assessment.status.name.lower(),
         "scanned": {
             "resources": assessment.resources,
@@ -38,10 +48,9 @@ def as_json(assessment: Assessment) -> str:
         ],
         "findings": [_finding(f) for f in assessment.findings],
     }
-    return json.dumps(document, indent=2, sort_keys=True)
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _finding(finding: Finding) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "source": finding.source,
@@ -53,4 +62,5 @@ def _finding(finding: Finding) -> dict[str, str]:
         "urn": finding.urn,
         "remedy": finding.remedy,
         "waiver": finding.waiver,
+        "also": list(finding.also),
     }

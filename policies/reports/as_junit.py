@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from policies.check import Assessment
+from policies.assessment import Assessment
 from policies.judge import Outcome
 
-_ELEMENTS = {Outcome.FAILED: "failure", Outcome.CRASHED: "error", Outcome.DEFERRED: "skipped", Outcome.WAIVED: "skipped"}
+_SKIPPED = (Outcome.DEFERRED, Outcome.WAIVED, Outcome.KNOWN, Outcome.NOT_ASKED)
+_ELEMENTS = {Outcome.FAILED: "failure", Outcome.CRASHED: "error"} | dict.fromkeys(_SKIPPED, "skipped")
 
 
-def as_junit(assessment: Assessment) -> str:
-    """One suite for the environment; Checkov's passed verdicts are one case each, like its failed ones."""
+def as_junit(assessments: Sequence[Assessment]) -> str:
+    """A suite for each environment; Checkov's passed verdicts are one case each, like its failed ones."""
+    root = ET.Element("testsuites")
+    root.extend(_suite(a) for a in assessments)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _suite(assessment: Assessment) -> ET.Element:
     asks = {r.id: r.asks for r in assessment.rules}
     cases = [ET.Element("testcase", classname=id, name=asks[id]) for id in assessment.passed]
     if assessment.checkov:
@@ -24,11 +33,8 @@ def as_junit(assessment: Assessment) -> str:
         element.text = finding.remedy
         cases.append(case)
     counts = assessment.counts
-    skipped = counts[Outcome.WAIVED] + counts[Outcome.DEFERRED]
+    skipped = sum(counts[o] for o in _SKIPPED)
     numbers = {"tests": len(cases), "failures": counts[Outcome.FAILED], "errors": counts[Outcome.CRASHED], "skipped": skipped}
     suite = ET.Element("testsuite", {"name": f"holdfast check {assessment.environment}"} | {k: str(v) for k, v in numbers.items()})
     suite.extend(cases)
-    root = ET.Element("testsuites")
-    root.append(suite)
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True)
+    return suite

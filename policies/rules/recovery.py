@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.graph import Graph
+from policies.need import Need
 from policies.recovery_plan import System, recovery_plan
 from policies.rule import Severity, Violation, rule
 from policies.rules.log_archive import BUCKET, locked_days
@@ -90,6 +91,7 @@ def backups_are_as_frequent_as_promised(graph: Graph) -> Iterator[Violation]:
     asks="Does the engine refuse to delete whatever holds state, where the environment says so?",
     remedy="Set protect on the resource; a database needs deletionProtection too.",
     controls=("HIPAA 164.308(a)(7)(i)", "NIST CP-9", "NIST CM-5", "NIST SI-12"),
+    needs=(Need.OPTIONS,),
 )
 def state_is_protected(graph: Graph) -> Iterator[Violation]:
     """One renamed component is enough to replace a database; protection makes that an error and not an outage."""

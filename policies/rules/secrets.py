@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from policies.graph import Graph
+from policies.need import Need
 from policies.rule import Severity, Violation, rule
 from policies.value import Secret, SecretOrigin
 
@@ -18,6 +19,7 @@ from policies.value import Secret, SecretOrigin
     asks="Is no secret written into the program?",
     remedy="Let AWS or Vault make the secret (manageMasterUserPassword, a random password), or take it from encrypted configuration.",
     controls=("HIPAA 164.312(d)", "HIPAA 164.308(a)(5)(ii)(D)", "NIST IA-5(7)", "NIST SC-12"),
+    needs=(Need.SECRET_ORIGIN,),
 )
 def secrets_are_not_literal(graph: Graph) -> Iterator[Violation]:
     """What is in the program is in its history, on every laptop, and in the state of every stack."""

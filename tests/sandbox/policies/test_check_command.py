@@ -86,13 +86,14 @@ def test_real_checkov_reads_the_program_and_its_findings_carry_our_names(tmp_pat
     ran = check("--project", clinic(tmp_path, PUBLIC), "-s", "sound", "--json", "--save-plan", tmp_path / "plan.json")
     assert ran.returncode == 1, ran.stderr
     answer = json.loads(ran.stdout)
-    found = {(f["rule"], f["resource"]) for f in answer["findings"]}
+    [environment] = answer["environments"]
+    found = {(f["rule"], f["resource"]) for f in environment["findings"]}
     assert {("CKV_AWS_17", "ehr"), ("DATA-002", "ehr")} <= found
     assert ("CKV_AWS_17", "ehr-recovery") not in found
-    assert answer["scanned"]["checkov"]["version"] == "3.3.30"
+    assert environment["scanned"]["checkov"]["version"] == "3.3.30"
     plan = json.loads((tmp_path / "plan.json").read_text())
-    assert len(plan["planned_values"]["root_module"]["resources"]) == answer["scanned"]["resources"] - 1, "all but the provider"
-    assert "CHECK-002" not in {f["rule"] for f in answer["findings"]}
+    assert len(plan["planned_values"]["root_module"]["resources"]) == environment["scanned"]["resources"] - 1, "all but the provider"
+    assert "CHECK-002" not in {f["rule"] for f in environment["findings"]}
 
 
 @pytest.mark.slow
@@ -113,5 +114,5 @@ def not_waived(environment: str, *arguments: str) -> tuple[int, list[str]]:
     """How the check of an environment ends, and what it finds that no waiver covers."""
     ran = check("-s", environment, "--json", *arguments)
     assert ran.stdout, ran.stderr
-    found = json.loads(ran.stdout)["findings"]
+    found = json.loads(ran.stdout)["environments"][0]["findings"]
     return ran.returncode, [f"{f['rule']} {f['resource']}: {f['reason']}" for f in found if f["outcome"] != "waived"]

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from policies.check import Assessment, Status, assess
+from policies.assessment import Assessment, Status
+from policies.check import assess
 from policies.judge import Outcome
 from policies.reports.as_json import as_json
 from policies.reports.as_junit import as_junit
@@ -49,7 +50,9 @@ def test_the_counts_add_up(mixed: Assessment) -> None:
     counts = mixed.counts
     assert {o: counts[o] for o in Outcome if o is not Outcome.PASSED} == {
         Outcome.FAILED: 1,
+        Outcome.KNOWN: 0,
         Outcome.WAIVED: 1,
+        Outcome.NOT_ASKED: 0,
         Outcome.DEFERRED: 1,
         Outcome.CRASHED: 1,
     }
@@ -57,36 +60,36 @@ def test_the_counts_add_up(mixed: Assessment) -> None:
 
 
 def test_text_ends_with_a_line_that_sums_up(mixed: Assessment) -> None:
-    lines = [line.plain for line in as_text(mixed)]
+    lines = [line.plain for line in as_text([mixed])]
     passed = mixed.counts[Outcome.PASSED]
     assert lines[-1] == (
         f"test: {mixed.resources} resources, {len(mixed.rules)} rules, 1 Checkov checks (3.3.30): "
         f"{passed} passed, 1 failed, 1 waived, 1 deferred, 1 crashed"
     )
-    assert any(line.startswith("failed   critical DATA-002") for line in lines)
+    assert any(line.startswith("failed    critical DATA-002") for line in lines)
     assert any("platform-engineering answers for it" in line for line in lines)
 
 
 def test_text_says_when_checkov_gave_no_verdict() -> None:
-    assert any("Checkov gave no verdict" in line.plain for line in as_text(assess(h.SOUND, TODAY)))
+    assert any("Checkov gave no verdict" in line.plain for line in as_text([assess(h.SOUND, TODAY)]))
 
 
 def test_json_holds_every_finding(mixed: Assessment) -> None:
-    document = json.loads(as_json(mixed))
-    assert document["schema"] == "holdfast.check/1"
+    document = json.loads(as_json([mixed]))
+    assert document["schema"] == "holdfast.check/2"
     assert document["status"] == "inconclusive"
-    assert {(f["rule"], f["outcome"]) for f in document["findings"]} == {
+    assert {(f["rule"], f["outcome"]) for f in document["environments"][0]["findings"]} == {
         ("DATA-002", "failed"),
         ("KEY-003", "waived"),
         ("LOG-004", "deferred"),
         ("KEY-001", "crashed"),
     }
-    assert json.loads(as_json(assess(h.SOUND, TODAY)))["scanned"]["checkov"] is None
+    assert json.loads(as_json([assess(h.SOUND, TODAY)]))["environments"][0]["scanned"]["checkov"] is None
 
 
 def test_sarif_points_at_the_component_and_suppresses_what_is_waived(mixed: Assessment, tmp_path: Path) -> None:
     (tmp_path / "__main__.py").write_text("")
-    document = json.loads(as_sarif(mixed, find_places(tmp_path, tmp_path)))
+    document = json.loads(as_sarif([mixed], find_places(tmp_path, tmp_path)))
     [run] = document["runs"]
     assert run["invocations"] == [{"executionSuccessful": False}]
     results = {r["ruleId"]: r for r in run["results"]}
@@ -110,7 +113,7 @@ def test_the_place_of_a_component_is_the_line_of_its_token(tmp_path: Path) -> No
 
 
 def test_junit_counts_what_it_lists(mixed: Assessment) -> None:
-    suite = ET.fromstring(as_junit(mixed)).find("testsuite")
+    suite = ET.fromstring(as_junit([mixed])).find("testsuite")
     assert suite is not None
     assert suite.get("tests") == str(len(suite.findall("testcase")))
     assert (suite.get("failures"), suite.get("errors"), suite.get("skipped")) == ("1", "1", "2")

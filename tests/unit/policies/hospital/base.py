@@ -1,12 +1,11 @@
-"""A small landing zone that breaks no rule; each test breaks it in one place."""
+"""What the small landing zone consists of at its core."""
 
 from __future__ import annotations
 
 import json
 
-from policies.graph import Graph
 from policies.resource import Resource
-from tests.unit.policies.graphs import graph, made, ref, resource
+from tests.unit.policies.graphs import made, ref, resource
 
 ADMIN, USER = "arn:aws:iam::123456789012:role/key-administrator", "arn:aws:iam::123456789012:role/database"
 
@@ -142,10 +141,9 @@ PLAN = {
     "evidence_bucket": "archive",
 }
 
-SOUND: Graph = graph(
+RESOURCES = (
     away, key, vpc, default_group, flow_log, gateway, nat, public_table, public_route, data_table, ingress_subnet, data_subnet,
     ingress_association, data_association, ingress_group, application_group, data_group, https, from_ingress, from_application,
     subnet_group, parameters, primary, replica, archive, lock, lifecycle, staging, access_log, trail, record, role, role_policy,
-    outputs={"recovery_plan": PLAN},
-    settings={"environment": {"throw_away": False, "stateful_protection": True}},
 )  # fmt: skip
+SETTINGS = {"environment": {"throw_away": False, "stateful_protection": True}}

@@ -1,0 +1,20 @@
+"""A small landing zone that breaks no rule; each test breaks it in one place.
+
+`base` is its core and is here by its own names; the other modules each hold the `RESOURCES` of one concern.
+"""
+
+from __future__ import annotations
+
+from policies.graph import Graph
+from tests.unit.policies.graphs import graph
+from tests.unit.policies.hospital import base, identity, keys, network, operations, recovery, secrets
+from tests.unit.policies.hospital.base import *  # noqa: F403 - tests write h.primary
+
+_MORE = (network, keys, identity, operations, recovery, secrets)
+
+SOUND: Graph = graph(
+    *base.RESOURCES,
+    *(resource for concern in _MORE for resource in concern.RESOURCES),
+    outputs={"recovery_plan": base.PLAN},
+    settings=base.SETTINGS,
+)

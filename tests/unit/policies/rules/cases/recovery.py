@@ -1,0 +1,7 @@
+"""Where rules of recovery: backups, schedules, the drill network say yes and no."""
+
+from __future__ import annotations
+
+from tests.unit.policies.rules.case import Case
+
+CASES: tuple[Case, ...] = ()
