@@ -21,7 +21,7 @@ _EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
     Severity.HIGH,
     asks="Is the default security group of every VPC taken over and empty?",
     remedy="Declare an aws.ec2.DefaultSecurityGroup without rules for the VPC.",
-    controls=("NIST AC-4", "NIST SC-7(5)", "NIST CM-6", "CIS AWS 5.4"),
+    controls=("HIPAA 164.312(e)(1)", "NIST AC-4", "NIST SC-7(5)", "NIST CM-6", "CIS AWS 5.4"),
 )
 def default_group_is_empty(graph: Graph) -> Iterator[Violation]:
     """Whatever is started without a group gets this one, and as AWS makes it, its members trust each other."""
