@@ -37,6 +37,7 @@ class Finding:
         reason: one sentence.
         waiver: words of the waiver that covers it, empty otherwise.
         also: ids of checks of others that found the same, folded into this finding (`policies.scan.fold`).
+        file: where it is written, for what is not about a resource, such as a waiver; `line` counts from 1.
     """
 
     rule: str
@@ -50,6 +51,8 @@ class Finding:
     waiver: str = ""
     source: str = "holdfast"
     also: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
 
     @property
     def key(self) -> tuple[str, str, str]:
