@@ -6,7 +6,7 @@ Every part that could not be had is visible in the answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from policies.assessment import Assessment
 from policies.errors import InconclusiveError
-from policies.evidence import Evidence
+from policies.evidence import EvidenceFolder
 from policies.graph import Graph
 from policies.judge import Finding, Outcome, judge
 from policies.rule import Severity
@@ -43,7 +43,7 @@ class Request:
         today: decides which waivers have expired.
         save_plan: where to keep the Terraform plan, or None.
         waivers: by default those kept beside this file, one file for each environment.
-        evidence: what drills have proven, by environment.
+        evidence: what drills have proven; `EvidenceFolder.shown_to` says which environments are judged by it.
     """
 
     subjects: tuple[Subject, ...]
@@ -51,7 +51,7 @@ class Request:
     today: date
     save_plan: Path | None = None
     waivers: Path | None = None
-    evidence: Mapping[str, Evidence] | None = None
+    evidence: EvidenceFolder | None = None
 
 
 def check(request: Request, task: Task) -> tuple[Assessment, ...]:
@@ -66,7 +66,8 @@ def check(request: Request, task: Task) -> tuple[Assessment, ...]:
     for subject in request.subjects:
         with task(subject.label):
             graph = read_subject(subject)
-        graph = replace(graph, evidence=(request.evidence or {}).get(graph.environment))
+        evidence = request.evidence.shown_to(graph.environment, graph.settings) if request.evidence else None
+        graph = replace(graph, evidence=evidence)
         waivers = read_waivers(request.waivers or _WAIVERS / f"{graph.environment}.yaml", known)
         wanted = (request.checkov or request.save_plan) and subject.source is not Source.TERRAFORM_PLAN
         plan = terraform_plan(graph, name_table()) if wanted else None

@@ -28,14 +28,28 @@ class Copy:
 
 @dataclass(frozen=True)
 class System:
-    """One system with its objectives in seconds; None where the plan does not state one."""
+    """One system with its objectives in seconds and its cadence in days; None where the plan does not state one.
+
+    Attributes:
+        drillable: whether drills may touch it.
+        written: its part of the plan.
+    """
 
     name: str
     tier: str
+    rto: float | None
     rpo: float | None
+    restore_rto: float | None
     restore_rpo: float | None
+    cadence_days: float | None
+    drillable: bool
     primary: Copy | None
     replica: Copy | None
+    written: Resource
+
+    def databases(self, graph: Graph) -> tuple[Resource, ...]:
+        """The declared instances of both copies, the primary first."""
+        return tuple(found for copy in (self.primary, self.replica) if copy and (found := copy.resource(graph)))
 
 
 @dataclass(frozen=True)
@@ -82,10 +96,15 @@ def _systems(plan: Resource) -> Iterator[System]:
         yield System(
             name=system.text("name"),
             tier=tier,
+            rto=plan.number(f"tiers.{tier}.rto_seconds"),
             rpo=plan.number(f"tiers.{tier}.rpo_seconds"),
+            restore_rto=plan.number(f"tiers.{tier}.restore_rto_seconds"),
             restore_rpo=plan.number(f"tiers.{tier}.restore_rpo_seconds"),
+            cadence_days=plan.number(f"tiers.{tier}.cadence_days"),
+            drillable=system.flag("drillable"),
             primary=_copy(system, "database.primary"),
             replica=_copy(system, "database.replica"),
+            written=system,
         )
 
 

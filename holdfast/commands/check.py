@@ -16,6 +16,7 @@ from holdfast.exit_status import ExitStatus
 
 if TYPE_CHECKING:
     from policies.assessment import Assessment
+    from policies.evidence import EvidenceFolder
     from policies.subject import Subject
 
 
@@ -53,12 +54,26 @@ def run(
     no_checkov: Annotated[bool, typer.Option("--no-checkov", help="Ask only our own rules; the answer says so.")] = False,
     project: Annotated[Path, typer.Option("--project", metavar="DIR", help="Directory that holds Pulumi.yaml.")] = Path(),
     waivers: Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help="Other waivers than the environment's own.")] = None,
+    evidence: Annotated[
+        Path | None,
+        typer.Option("--evidence", metavar="DIR", help="Packs that must prove recovery. Default: .holdfast/drills."),
+    ] = None,
+    evidence_key: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--evidence-key", metavar="FILE", help="Public key that may sign evidence; repeatable. Default: .holdfast/keys/*.pub."
+        ),
+    ] = None,
 ) -> None:
     """Check what a program declares, before any engine or cloud sees it.
 
     The program runs once without an engine; every resource it declares is judged by our own rules (docs/rules.md) and, written as a
     Terraform plan, by every AWS check of Checkov. Exceptions live in policies/waivers/ENV.yaml: each names an owner, a reason and a
     last day, and one that is out of order is a violation itself.
+
+    With --evidence every system that drills may touch must have passed its drills within its cadence, under the plan as it is now. Without
+    it an environment that is not thrown away is judged by the packs it left in .holdfast/drills; where there are none, those rules are not
+    asked, and the answer says so.
 
     Examples: [bold]holdfast check -s prod[/bold] · [bold]holdfast check --format sarif --output check.sarif[/bold] ·
     [bold]holdfast check --no-checkov[/bold] (two seconds, while you write)
@@ -71,8 +86,9 @@ def run(
     from policies.errors import InconclusiveError, InputError, UnavailableError
 
     subjects = _subjects(project.resolve(), stack or [], state, preview, terraform_plan)
-    request = Request(subjects, None if no_checkov else _checkov(), datetime.now(tz=UTC).date(), save_plan, waivers)
+    now, checkov = datetime.now(tz=UTC), None if no_checkov else _checkov()
     try:
+        request = Request(subjects, checkov, now.date(), save_plan, waivers, _evidence(evidence, evidence_key, now))
         assessments = check(request, ConsoleProgress().task)
         rendered = _rendered(assessments, Format.JSON if as_json else format, project.resolve(), stack or [_DEFAULT])
         if rendered is not None and output is not None:
@@ -108,6 +124,18 @@ def _subjects(
     if files:
         return tuple(Subject(source, file, next(iter(stacks), "")) for source, file in files)
     return tuple(Subject(Source.PROGRAM, project, stack) for stack in stacks or [_DEFAULT])
+
+
+def _evidence(folder: Path | None, keys: list[Path] | None, now: datetime) -> EvidenceFolder | None:
+    """The packs of the folder that was named, or of the one drills write to here; None where there is neither."""
+    from policies.sources.evidence import read_evidence, read_keys
+    from sandbox.supervisor import holdfast_directory
+
+    home = holdfast_directory()
+    packs = folder or home / "drills"
+    if folder is None and not packs.is_dir():
+        return None
+    return read_evidence(packs, read_keys(keys or sorted((home / "keys").glob("*.pub"))), now, asked_for=folder is not None)
 
 
 def _checkov() -> Path:

@@ -4,7 +4,18 @@ In comes a graph, out come violations: a rule is a pure function of about twenty
 """
 
 from policies.rule import REGISTRY, Rule
-from policies.rules import databases, drills, inspection, keys, log_archive, network_paths, network_records, recovery, secrets
+from policies.rules import (
+    databases,
+    drills,
+    inspection,
+    keys,
+    log_archive,
+    network_paths,
+    network_records,
+    recovery,
+    recovery_proof,
+    secrets,
+)
 
 __all__ = [
     "all_rules",
@@ -16,6 +27,7 @@ __all__ = [
     "network_paths",
     "network_records",
     "recovery",
+    "recovery_proof",
     "secrets",
 ]
 

@@ -6,13 +6,15 @@ Amazon Route 53 Developer Guide, "Configuring DNS failover".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from policies.buckets import BUCKET, locked_days
+from policies.buckets import BUCKET, locked_days
 from policies.graph import Graph
 from policies.need import Need
 from policies.recovery_plan import System, recovery_plan
 from policies.rule import Severity, Violation, rule
-from policies.rules.log_archive import BUCKET, locked_days
+from policies.settings import is_thrown_away
 
 _INSTANCE = "aws:rds/instance:Instance"
 _STATEFUL = (
@@ -96,7 +98,7 @@ def backups_are_as_frequent_as_promised(graph: Graph) -> Iterator[Violation]:
 def state_is_protected(graph: Graph) -> Iterator[Violation]:
     """One renamed component is enough to replace a database; protection makes that an error and not an outage."""
     settings = graph.settings.get("environment")
-    if isinstance(settings, dict) and settings.get("stateful_protection") is False and settings.get("throw_away") is True:
+    if is_thrown_away(graph) and isinstance(settings, Mapping) and settings.get("stateful_protection") is False:
         return
     locked = (b for b in graph.of_type(BUCKET) if locked_days(graph, b))
     for resource in (*graph.of_type(*_STATEFUL), *locked):
