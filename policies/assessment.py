@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from policies.judge import Finding, Outcome
+from policies.known_violation import KnownViolation
 from policies.rule import Rule
 from policies.scan.checkov import Scan
 from policies.source import Source
+from policies.waiver import AppliedWaiver, WaiverState
 
 
 class Status(IntEnum):
@@ -32,6 +34,9 @@ class Assessment:
         checkov: Checkov's own answer, None where it was left out on purpose.
         left_out: resources Checkov does not speak about.
         places: for each URN, the chain of component types above it, innermost first.
+        waivers: every one that was read, and what became of it.
+        seconds: how long our rules took.
+        gone: what a baseline held and nobody finds any more.
     """
 
     environment: str
@@ -44,6 +49,9 @@ class Assessment:
     checkov: Scan | None
     left_out: tuple[str, ...]
     places: Mapping[str, tuple[str, ...]]
+    waivers: tuple[AppliedWaiver, ...] = ()
+    seconds: float = 0.0
+    gone: tuple[KnownViolation, ...] = ()
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -51,6 +59,11 @@ class Assessment:
         found = Counter(f.outcome for f in self.findings)
         found[Outcome.PASSED] = len(self.passed) + (len(self.checkov.passed) if self.checkov else 0)
         return {outcome: found[outcome] for outcome in Outcome}
+
+    @property
+    def expiring(self) -> tuple[AppliedWaiver, ...]:
+        """Waivers that somebody has to renew soon, or whose reason somebody has to remove."""
+        return tuple(w for w in self.waivers if w.state is WaiverState.EXPIRES_SOON)
 
     @property
     def status(self) -> Status:

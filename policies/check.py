@@ -6,6 +6,7 @@ Every part that could not be had is visible in the answer.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from policies.source import Source
 from policies.subject import Subject, read_subject
 from policies.terraform.names import name_table
 from policies.terraform.plan import Plan, terraform_plan
-from policies.waiver import Waiver, apply_waivers, read_waivers
+from policies.waiver import Waiver, applied, read_waivers
 
 _WAIVERS = Path(__file__).parent / "waivers"
 OWN_IDS = ("CHECK-001", "CHECK-002", "WAIVER-001")
@@ -42,7 +43,7 @@ class Request:
         checkov: the program, or None to leave it out.
         today: decides which waivers have expired.
         save_plan: where to keep the Terraform plan, or None.
-        waivers: by default those kept beside this file, one file for each environment.
+        waivers: a file, or a folder with a file for each environment; by default the folder beside this file.
         evidence: what drills have proven; `EvidenceFolder.shown_to` says which environments are judged by it.
     """
 
@@ -68,7 +69,8 @@ def check(request: Request, task: Task) -> tuple[Assessment, ...]:
             graph = read_subject(subject)
         evidence = request.evidence.shown_to(graph.environment, graph.settings) if request.evidence else None
         graph = replace(graph, evidence=evidence)
-        waivers = read_waivers(request.waivers or _WAIVERS / f"{graph.environment}.yaml", known)
+        place = request.waivers or _WAIVERS
+        waivers = read_waivers(place / f"{graph.environment}.yaml" if place.is_dir() else place, known)
         wanted = (request.checkov or request.save_plan) and subject.source is not Source.TERRAFORM_PLAN
         plan = terraform_plan(graph, name_table()) if wanted else None
         if plan and request.save_plan:
@@ -102,14 +104,16 @@ def assess(
 ) -> Assessment:
     """The assessment of a graph; `more` is what Checkov found, `left_out` what it was not shown."""
     rules = all_rules()
+    began = time.monotonic()
     verdicts = judge(graph, rules)
+    seconds = time.monotonic() - began
     not_asked = {f.rule for f in verdicts.findings if f.outcome is Outcome.NOT_ASKED}
     ours = {r.id for r in rules}
 
     def asked(rule: str) -> bool:
         return rule not in not_asked if rule in ours else said is not None
 
-    findings = apply_waivers((*verdicts.findings, *more), waivers, today, asked)
+    waived = applied((*verdicts.findings, *more), waivers, today, asked)
     cloud = [r for r in graph.resources if r.custom]
     return Assessment(
         environment=graph.environment,
@@ -118,10 +122,12 @@ def assess(
         components=len(graph.resources) - len(cloud),
         rules=rules,
         passed=verdicts.passed,
-        findings=findings,
+        findings=waived.findings,
         checkov=said,
         left_out=left_out,
-        places={f.urn: _place(graph, f.urn) for f in findings if f.urn},
+        places={f.urn: _place(graph, f.urn) for f in waived.findings if f.urn},
+        waivers=waived.waivers,
+        seconds=seconds,
     )
 
 
