@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.buckets import BUCKET, LIFECYCLE, LOCK, LOGGING, copies_of, documents, locked_days
 from policies.graph import Graph
-from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 
-BUCKET = "aws:s3/bucket:Bucket"
-_LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
-_LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
 _TRAIL = "aws:cloudtrail/trail:Trail"
-_DAYS_A_YEAR = 365
 # What cannot write to a bucket with a default retention, and the property that names its bucket.
 _CANNOT_DELIVER = {
-    "aws:s3/bucketLogging:BucketLogging": ("targetBucket", "server access logs"),
+    LOGGING: ("targetBucket", "server access logs"),
     "aws:cfg/deliveryChannel:DeliveryChannel": ("s3BucketName", "AWS Config"),
     "aws:lb/loadBalancer:LoadBalancer": ("accessLogs", "load balancer logs"),
 }
@@ -55,10 +51,10 @@ def retention_outlives_lifecycle(graph: Graph) -> Iterator[Violation]:
     Buckets tagged ``holdfast:data`` = ``clinical``, and their copies, are not asked: documents stay in use after the time for which the
     law keeps them from being deleted. Every other locked bucket is, whatever it is called.
     """
-    documents = {b.urn for original in graph.of_type(BUCKET) if _holds_documents(original) for b in (original, *copies_of(graph, original))}
+    exempt = {bucket.urn for bucket in documents(graph)}
     for bucket in graph.of_type(BUCKET):
-        locked = None if bucket.urn in documents else locked_days(graph, bucket)
-        for lifecycle in graph.pointing_at(bucket, _LIFECYCLE, by="bucket") if locked else ():
+        locked = None if bucket.urn in exempt else locked_days(graph, bucket)
+        for lifecycle in graph.pointing_at(bucket, LIFECYCLE, by="bucket") if locked else ():
             for lived in lifecycle.blocks("rules"):
                 days = lived.number("expiration.days")
                 if lived.flag("status") and days and locked and locked < days:
@@ -112,26 +108,6 @@ def locks_cannot_be_bypassed(graph: Graph) -> Iterator[Violation]:
     settings = graph.settings.get("environment")
     if isinstance(settings, dict) and settings.get("throw_away") is True:
         return
-    for lock in graph.of_type(_LOCK):
+    for lock in graph.of_type(LOCK):
         if (mode := lock.text("rule.defaultRetention.mode")) and mode != "COMPLIANCE":
             yield Violation(lock, f"{lock.name} locks in {mode} mode, which can be bypassed")
-
-
-def _holds_documents(bucket: Resource) -> bool:
-    """Whether a bucket is tagged as one of documents; a tag's name holds a colon and no dots, so that it is one step of a path."""
-    return bucket.known_text("tags.holdfast:data") == "clinical"
-
-
-def locked_days(graph: Graph, bucket: Resource) -> float | None:
-    """For how many days a bucket locks what is written to it; None where it does not."""
-    for lock in graph.pointing_at(bucket, _LOCK, by="bucket"):
-        days, years = lock.number("rule.defaultRetention.days"), lock.number("rule.defaultRetention.years")
-        if days or years:
-            return (days or 0) + (years or 0) * _DAYS_A_YEAR
-    return None
-
-
-def copies_of(graph: Graph, bucket: Resource) -> Iterator[Resource]:
-    """The buckets a bucket is replicated into."""
-    for replication in graph.pointing_at(bucket, "aws:s3/bucketReplicationConfig:BucketReplicationConfig", by="bucket"):
-        yield from graph.targets(replication, "rules", BUCKET)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from policies.buckets import BUCKET, locked_days
-from policies.buckets import BUCKET, locked_days
 from policies.graph import Graph
 from policies.need import Need
 from policies.recovery_plan import System, recovery_plan

@@ -1,0 +1,47 @@
+"""Whether a statement's conditions bind who may use it, and how.
+
+Source: Amazon S3 User Guide, "The meaning of public" (which keys make a policy that names everybody non-public).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policies.statements import Statement
+
+# Keys that only someone, or something, of ours can satisfy.
+OURS = (
+    "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalTag/*", "aws:userid",
+    "aws:username", "aws:SourceAccount", "aws:SourceOwner", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceVpc",
+    "aws:SourceVpce", "aws:SourceIp", "aws:VpcSourceIp", "kms:CallerAccount", "s3:DataAccessPointAccount", "s3:DataAccessPointArn",
+)  # fmt: skip
+# Keys that tell one caller of an account from another.
+ONE = ("aws:PrincipalArn", "aws:PrincipalTag/*", "aws:userid", "aws:username")
+# Keys that ask for more than being the right role: a second factor, or a tag that somebody else sets.
+_SECOND_FACTOR = ("aws:multifactorauthpresent", "aws:multifactorauthage")
+_TAG = "aws:principaltag/"
+_NO_BOUND = {"false", "0.0.0.0/0", "::/0"}
+
+
+def binds(statement: Statement, *keys: str) -> bool:
+    """Whether a request must have a stated value under one of `keys`."""
+    values = statement.demands(*keys)
+    return bool(values) and not any(v.lower() in _NO_BOUND for v in values)
+
+
+def asks_for_more_than_a_role(statement: Statement) -> bool:
+    """Whether an allowing statement demands a second factor or a tag, or a denying one lifts itself only with it."""
+    if statement.allows:
+        return binds(statement, *_SECOND_FACTOR, f"{_TAG}*")
+    named = {str(key).lower() for tests in statement.conditions.values() if isinstance(tests, Mapping) for key in tests}
+    return any(key in _SECOND_FACTOR or key.startswith(_TAG) for key in named)
+
+
+def denied_to_all(statement: Statement, action: str) -> bool:
+    """Whether a statement denies an action to whoever there is, be it under conditions."""
+    return not statement.allows and "*" in statement.principals and statement.covers(action)
+
+
+def lets_everybody(statement: Statement) -> bool:
+    """Whether a statement allows something to whoever there is: by name, or by leaving some out; conditions aside."""
+    return statement.allows and ("*" in statement.principals or bool(statement.not_principals))

@@ -1,0 +1,66 @@
+"""What belongs to an encryption key: its policy, the key it is a replica of, where it is, what it encrypts.
+
+Source: AWS KMS Developer Guide, "Multi-Region keys in AWS KMS" (replicas share the key material of their primary).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policies.graph import Graph
+from policies.resource import Resource
+from policies.statements import Statement, statements
+
+KEY = "aws:kms/key:Key"
+REPLICA = "aws:kms/replicaKey:ReplicaKey"
+_ALIAS = "aws:kms/alias:Alias"
+_POLICY = "aws:kms/keyPolicy:KeyPolicy"
+_ARN_PARTS = 6
+
+
+@dataclass(frozen=True)
+class KeyUse:
+    """One property of one resource that names a key of the program, possibly by its alias."""
+
+    user: Resource
+    property: str
+    key: Resource
+
+
+def policy_of(graph: Graph, key: Resource) -> tuple[Statement, ...]:
+    """The statements that decide who may do what with a key; empty where it has no policy of its own."""
+    holders = [key] if key.has("policy") else []
+    holders.extend(graph.pointing_at(key, _POLICY, by="keyId"))
+    return tuple(s for holder in holders for s in statements(holder, "policy"))
+
+
+def original(graph: Graph, key: Resource) -> Resource:
+    """The key whose material this is: a replica's primary where the program declares it, else the key itself."""
+    return graph.target(key, "primaryKeyArn", KEY) or key if key.type == REPLICA else key
+
+
+def keys_behind(graph: Graph, resource: Resource, property_: str) -> tuple[Resource, ...]:
+    """The keys of this program that a property names, through an alias too."""
+    found = []
+    for target in graph.targets(resource, property_, KEY, REPLICA, _ALIAS):
+        behind = graph.target(target, "targetKeyId", KEY, REPLICA) if target.type == _ALIAS else target
+        found.extend([behind] if behind else [])
+    return tuple(found)
+
+
+def key_uses(graph: Graph) -> Iterator[KeyUse]:
+    """Every place where a key of the program is named so as to encrypt; policies and grants name keys too, and are not among them."""
+    for user in graph.resources:
+        if not user.type.startswith(("aws:kms/", "aws:iam/")):
+            properties = dict.fromkeys(edge.property for edge in user.edges if "policy" not in edge.property.lower())
+            yield from (KeyUse(user, property_, key) for property_ in properties for key in keys_behind(graph, user, property_))
+
+
+def region_of_key(graph: Graph, text: str) -> str:
+    """The Region of a key that text names: that of the key referred to, or the one in its ARN; empty where neither tells."""
+    key = graph.named(text, KEY, "arn") or graph.named(text, REPLICA, "arn")
+    if key is not None:
+        return graph.region_of(key)
+    parts = text.split(":")
+    return parts[3] if text.startswith("arn:") and len(parts) >= _ARN_PARTS else ""
