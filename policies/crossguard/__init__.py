@@ -1,4 +1,4 @@
-"""Our rules as CrossGuard policies: the engine's resources become a graph, a rule's severity becomes an enforcement level.
+"""Our rules as a CrossGuard pack: the engine's resources become a graph, a rule's severity becomes an enforcement level.
 
-In come the resources of a preview or an update; out go reports that block it, or that say what could not be answered yet.
+In come the engine's requests of a preview, an update or an analysis; out go diagnostics that block it, or that say what was not answered.
 """

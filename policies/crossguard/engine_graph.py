@@ -1,83 +1,119 @@
 """The engine's resources as a graph.
 
-The SDK wraps properties so that touching an unknown value ends the policy without a word; here unknowns become values of their own.
-The engine hands over secrets unwrapped, so what has a secret's name or look is masked first. It knows which resources a property
-depends on, not which output. It hands over outputs, not inputs: one that is unknown though it depends on nothing was not set by the
-program, and is left out.
+The engine asks twice: about each resource with what the program gave it, before anything is done, and about the whole stack with what
+came of it. What rules judge is what the program gave; of what came of it only the names are taken by which others refer to a resource. A
+default of AWS is thereby no answer of the program's: a database under the key of AWS has a `kmsKeyId` once it exists.
+
+The engine knows which resources a property depends on, not which output. Unknowns become values of their own, secrets are masked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from pulumi_policy import PolicyResource, proxy
+from pulumi_policy import proxy
 
 from policies.graph import Graph
+from policies.need import Need
 from policies.resource import Edge, Options, Resource
 from policies.source import Source
-from policies.sources.masking import masked
-from policies.value import UNKNOWN, SecretOrigin
+from policies.sources.masking import SIGNATURE, masked
+from policies.value import UNKNOWN, Secret, SecretOrigin
 
-_STACK = "pulumi:pulumi:Stack"
+STACK = "pulumi:pulumi:Stack"
 _UNKNOWN_TEXTS = frozenset(text for name, text in vars(proxy).items() if name.startswith("UNKNOWN_") and isinstance(text, str))
+_SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the protocol's marker of a secret, not a secret
+_NAMES = ("arn", "id", "identifier", "name", "bucket")
+"""Outputs by which other resources and the recovery plan refer to a resource."""
+
+Properties = Mapping[str, object]
 
 
-def engine_graph(resources: Iterable[PolicyResource], stack: str, settings: Mapping[str, object]) -> Graph:
-    """The graph of a preview or an update.
+@dataclass(frozen=True, eq=False)
+class EngineGraph(Graph):
+    """What the engine handed over; `settings_read` tells whether the stack's settings could be had too."""
 
-    Where the engine does not hand over the stack's outputs, they are unknown, not absent.
-    """
-    listed = list(resources)
-    outputs: Mapping[str, object] = {"recovery_plan": UNKNOWN}
-    for resource in listed:
-        if resource.resource_type == _STACK and (found := _outputs(resource)):
-            outputs = found
-    return Graph(tuple(_resource(r) for r in listed if r.resource_type != _STACK), stack, outputs, settings, Source.ENGINE)
+    settings_read: bool = True
 
-
-def stack_of(resources: Iterable[PolicyResource]) -> str:
-    """The stack's name, which every URN begins with; empty where there is no resource."""
-    first = next(iter(resources), None)
-    return first.urn.split("::")[0].rpartition(":")[2] if first else ""
+    @property
+    def lacks(self) -> frozenset[Need]:
+        """As of any graph, and the settings where nobody could read them."""
+        return super().lacks | (frozenset() if self.settings_read else {Need.SETTINGS})
 
 
-def _resource(resource: PolicyResource) -> Resource:
-    parent = resource.parent.urn if resource.parent and resource.parent.resource_type != _STACK else ""
+def given(message: Any) -> dict[str, object]:
+    """The properties of a protobuf struct as rules read them: unknowns marked, secrets masked."""
+    return {key: masked(_plain(value), str, name=key, origin=SecretOrigin.UNTOLD) for key, value in sorted(message.fields.items())}
+
+
+def resource_of(message: Any, inputs: Properties) -> Resource:
+    """A resource of the engine, from either kind of request, with the properties the program gave it."""
+    parent = message.options.parent
     return Resource(
-        urn=resource.urn,
-        type=resource.resource_type,
-        name=resource.name,
-        properties=_properties(resource),
+        urn=message.urn,
+        type=message.type,
+        name=message.name,
+        properties=inputs,
         options=Options(
-            protect=resource.opts.protect,
-            ignore_changes=tuple(resource.opts.ignore_changes),
-            parent=parent,
-            provider=resource.provider.urn if resource.provider else "",
-            aliases=tuple(resource.opts.aliases),
+            protect=message.options.protect,
+            ignore_changes=tuple(message.options.ignoreChanges),
+            parent="" if _type(parent) == STACK else parent,
+            provider=message.provider.urn if message.HasField("provider") else "",
+            aliases=tuple(message.options.aliases),
         ),
-        edges=tuple(Edge(name, target.urn, None) for name, targets in resource.property_dependencies.items() for target in targets),
-        custom=resource.provider is not None or resource.resource_type.startswith("pulumi:providers:"),
+        custom=message.HasField("provider") or message.type.startswith("pulumi:providers:"),
     )
 
 
-def _properties(resource: PolicyResource) -> dict[str, object]:
-    depends = resource.property_dependencies
-    return {key: value for key, value in _outputs(resource).items() if value is not UNKNOWN or key in depends}
+def engine_graph(messages: Any, inputs: Mapping[str, Properties], stack: str, settings: Properties | None) -> EngineGraph:
+    """The graph of a preview, an update or an analysis.
+
+    Args:
+        messages: every resource, as the engine hands over a whole stack.
+        inputs: what the program gave each, by URN; a resource that the engine did not ask about alone is judged by what came of it.
+        stack: its name.
+        settings: its configuration, None where it could not be read.
+
+    Where the engine does not hand over the stack itself, its outputs are unknown, not absent.
+    """
+    outputs: Properties = {"recovery_plan": UNKNOWN}
+    resources = []
+    for message in messages:
+        if message.type == STACK:
+            outputs = given(message.properties)
+        else:
+            resources.append(_with_edges(message, inputs.get(message.urn)))
+    return EngineGraph(tuple(resources), stack, outputs, settings or {}, Source.ENGINE, settings_read=settings is not None)
 
 
-def _outputs(resource: PolicyResource) -> dict[str, object]:
-    raw = resource.props["__target"] if hasattr(resource.props, "_DictProxy__target") else resource.props
-    return {key: masked(_known(value), str, name=key, origin=SecretOrigin.UNTOLD) for key, value in raw.items()}
+def _with_edges(message: Any, inputs: Properties | None) -> Resource:
+    came = given(message.properties)
+    depends = {name: tuple(targets.urns) for name, targets in message.propertyDependencies.items()}
+    if inputs is None:
+        inputs = {key: value for key, value in came.items() if value is not UNKNOWN or key in depends}
+    names = {key: came[key] for key in _NAMES if isinstance(came.get(key), str)}
+    found = resource_of(message, {**names, **inputs})
+    edges = tuple(Edge(name, target, None) for name, targets in depends.items() for target in targets)
+    return Resource(found.urn, found.type, found.name, found.properties, found.options, edges, found.custom)
 
 
-def _known(value: object) -> object:
-    """A value without the SDK's wrappers, unknowns marked."""
-    if isinstance(value, str):
-        return UNKNOWN if value in _UNKNOWN_TEXTS else value
-    if isinstance(value, Mapping):
-        inner = value["__target"] if hasattr(value, "_DictProxy__target") else value
-        return {key: _known(item) for key, item in inner.items()}
-    if isinstance(value, Sequence):
-        inner_list = value["__target"] if hasattr(value, "_ListProxy__target") else value  # type: ignore[call-overload] # the SDK's own key
-        return [_known(item) for item in inner_list]
-    return value
+def _type(urn: str) -> str:
+    """The last type of a URN's chain of types, empty where it has none."""
+    return urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= 3 else ""  # noqa: PLR2004 - urn::project::types::name
+
+
+def _plain(value: Any) -> object:
+    """A protobuf value as plain JSON, unknowns and secrets marked; numbers that are whole stay whole."""
+    kind = value.WhichOneof("kind")
+    if kind == "string_value":
+        return UNKNOWN if value.string_value in _UNKNOWN_TEXTS else value.string_value
+    if kind == "struct_value":
+        fields = value.struct_value.fields
+        if SIGNATURE in fields and fields[SIGNATURE].string_value == _SECRET:
+            return None if fields["value"].WhichOneof("kind") in {None, "null_value"} else Secret(SecretOrigin.UNTOLD)
+        return {key: _plain(item) for key, item in fields.items()}
+    if kind == "list_value":
+        return [_plain(item) for item in value.list_value.values]
+    return None if kind in {None, "null_value"} else getattr(value, kind)

@@ -1,0 +1,129 @@
+"""Asking all rules about what the engine handed over, once for each request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from policies.crossguard.alone import faults_alone
+from policies.crossguard.answers import Answer, answers
+from policies.crossguard.configuration import Configuration, built_in_levels
+from policies.crossguard.engine_graph import STACK, Properties, engine_graph, given, resource_of
+from policies.crossguard.level import Level
+from policies.errors import InputError
+from policies.evidence import EvidenceFolder
+from policies.judge import Finding, Outcome, judge
+from policies.rule import Rule, Severity, Violation
+from policies.sources.project import Project, read_project
+from policies.sources.settings import settings_of
+from policies.waiver import Waiver, apply_waivers, read_waivers
+
+_WAIVERS = Path(__file__).parents[1] / "waivers"
+_OWN = ("CHECK-001", "CHECK-002", "WAIVER-001")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What the engine says of the stack; `preview` tells whether it only looks ahead."""
+
+    name: str
+    settings: Mapping[str, object]
+    preview: bool
+
+
+@dataclass
+class Inquiry:
+    """One preview, update or analysis, from its first resource to its last.
+
+    Attributes:
+        rules: all there are.
+        folder: where the engine runs the pack: in the project.
+        stack: None in an analysis of state, in which the engine does not say what it is about.
+        evidence: what drills left, None where nobody named a folder.
+    """
+
+    rules: tuple[Rule, ...]
+    folder: Path
+    stack: Stack | None = None
+    configuration: Configuration | None = None
+    evidence: EvidenceFolder | None = None
+    _inputs: dict[str, Properties] = field(default_factory=dict)
+
+    def one(self, message: Any, now: datetime) -> tuple[Answer, ...]:
+        """What blocks one resource before it is created, whatever the others are.
+
+        Nothing is said of it in a preview, whose answer for the whole stack blocks just as well, nor in an analysis.
+        """
+        self._inputs[message.urn] = inputs = given(message.properties)
+        if self.stack is None or self.stack.preview or message.type == STACK:
+            return ()
+        at = self._at
+        blocking = [r for r in self.rules if at.levels[r.id] is Level.MANDATORY]
+        faults = faults_alone(resource_of(message, inputs), blocking, self.stack.name, self.stack.settings)
+        found = [_failed(rule, violation) for rule, violation in faults]
+        file, waivers, _ = self._waivers(self.stack.name)
+        kept = apply_waivers(found, waivers, now.date(), lambda _rule: False)
+        still = (f for f in kept if f.outcome is Outcome.FAILED and f.rule not in _OWN)
+        return tuple(answers(still, self.rules, replace(at, left_out={}), str(file), last=True))
+
+    def whole(self, messages: Any, now: datetime) -> tuple[Answer, ...]:
+        """What all rules say of the whole stack."""
+        at = self._at
+        listed = list(messages)
+        stack = self.stack.name if self.stack else _stack_of(listed)
+        settings, doubts = self._settings(stack)
+        graph = engine_graph(listed, self._inputs, stack, settings)
+        if self.evidence:
+            graph = replace(graph, evidence=self.evidence.shown_to(stack, graph.settings))
+        asked = tuple(r for r in self.rules if at.levels[r.id] is not Level.DISABLED)
+        verdicts = judge(graph, asked)
+        not_asked = {f.rule for f in verdicts.findings if f.outcome is Outcome.NOT_ASKED}
+        answered = {r.id for r in asked} - not_asked
+        file, waivers, mistakes = self._waivers(stack)
+        findings = apply_waivers((*verdicts.findings, *doubts, *mistakes), waivers, now.date(), answered.__contains__)
+        last = self.stack is None or not self.stack.preview
+        return tuple(answers(findings, self.rules, at, str(file), last=last))
+
+    @property
+    def _at(self) -> Configuration:
+        return self.configuration or Configuration(built_in_levels(self.rules))
+
+    def _settings(self, stack: str) -> tuple[Mapping[str, object] | None, Iterator[Finding]]:
+        """The stack's settings; where they cannot be read, None, and what rules then do without."""
+        if self.stack:
+            return self.stack.settings, iter(())
+        folder = self._at.project or next((p for p in (self.folder, *self.folder.parents) if (p / "Pulumi.yaml").is_file()), self.folder)
+        try:
+            return settings_of(read_project(folder, stack)), iter(())
+        except InputError as error:
+            reason = "the stack's settings cannot be read, so rules are asked as strictly as if there were none: "
+            return None, iter([Finding("CHECK-003", Severity.MEDIUM, Outcome.NOT_ASKED, reason + "; ".join(error.problems))])
+
+    def _waivers(self, stack: str) -> tuple[Path, tuple[Waiver, ...], tuple[Finding, ...]]:
+        """The file of waivers and what it holds, or a finding for each mistake in it: then none counts."""
+        place = self._at.waivers or _WAIVERS
+        file = place if place.is_file() else place / f"{stack}.yaml"
+        try:
+            return file, read_waivers(file, (*(r.id for r in self.rules), *_OWN)), ()
+        except InputError as error:
+            return file, (), tuple(Finding("WAIVER-001", Severity.HIGH, Outcome.FAILED, problem) for problem in error.problems)
+
+
+def stack_of_engine(project: str, stack: str, config: Mapping[str, str], secret: frozenset[str], *, preview: bool) -> Stack:
+    """What the engine says of a stack, its settings as rules read them."""
+    read = settings_of(Project(project, stack, Path(), config, secret))
+    return Stack(stack, read, preview)
+
+
+def _failed(rule: Rule, violation: Violation) -> Finding:
+    resource = violation.resource
+    where = (resource.name, resource.type, resource.urn) if resource else ("", "", "")
+    return Finding(rule.id, rule.severity, Outcome.FAILED, violation.reason, *where, remedy=rule.remedy)
+
+
+def _stack_of(messages: list[Any]) -> str:
+    """The stack's name, which every URN begins with; empty where there is no resource."""
+    return messages[0].urn.split("::")[0].rpartition(":")[2] if messages else ""
