@@ -78,7 +78,6 @@ class RestoreTests(pulumi.ComponentResource):
                 name=_underscored(args.facts.named(args.tier, kind.lower())),
                 restore_testing_plan_name=plan.name,
                 protected_resource_type=kind,
-                protected_resource_arns=["*"],
                 protected_resource_conditions=backup.RestoreTestingSelectionProtectedResourceConditionsArgs(
                     string_equals=[
                         backup.RestoreTestingSelectionProtectedResourceConditionsStringEqualArgs(
