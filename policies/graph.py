@@ -24,6 +24,7 @@ class Graph:
         settings: the environment's configuration as far as it is not secret, by key without its namespace.
         source: where all this was read.
         evidence: what drills have proven, None where no evidence was given.
+        unread: what the source holds and no rule was shown, a sentence each; every one becomes a finding.
     """
 
     resources: tuple[Resource, ...]
@@ -32,6 +33,7 @@ class Graph:
     settings: Mapping[str, object] = field(default_factory=dict)
     source: Source = Source.PROGRAM
     evidence: Evidence | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def lacks(self) -> frozenset[Need]:

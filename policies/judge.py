@@ -79,6 +79,7 @@ def judge(graph: Graph, rules: Iterable[Rule]) -> Verdicts:
     passed: list[str] = []
     if not any(r.custom for r in graph.resources):
         findings.append(Finding("CHECK-001", Severity.CRITICAL, Outcome.FAILED, "nothing was scanned: the program declares no resource"))
+    findings += [Finding("CHECK-003", Severity.MEDIUM, Outcome.NOT_ASKED, f"not judged: {what}") for what in graph.unread]
     for rule in rules:
         found = _ask(rule, graph)
         findings += found

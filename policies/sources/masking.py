@@ -12,9 +12,10 @@ from policies.sources.project import MASKED
 from policies.value import UNKNOWN, Secret, SecretOrigin, references
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
-_SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the marker of a secret, not a secret
+SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the marker of a secret, not a secret
 _RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
-_UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+_ENCRYPTED = {"ciphertext", "plaintext"}  # how a state holds a secret, encrypted or shown on demand
 
 # Public formats: AWS access key identifiers, PEM private keys, Vault tokens, a password inside a URL.
 _LOOKS_SECRET = re.compile(
@@ -38,14 +39,14 @@ def masked(value: object, written: Written, *, name: str = "", origin: SecretOri
         origin: where masked values come from, when the source cannot tell; None to find out.
     """
     if isinstance(value, Mapping):
-        return _marked(value, written) if SIGNATURE in value else _object(value, written, origin)
+        return _marked(value, written, origin) if SIGNATURE in value else _object(value, written, origin)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [masked(item, written, name=name, origin=origin) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if not isinstance(value, str):
         return value
-    if value == _UNKNOWN_TEXT:
+    if value == UNKNOWN_TEXT:
         return UNKNOWN
     text = written(value)
     named = bool(_NAMED_SECRET.match(name)) and bool(text) and not any(references(text))
@@ -61,11 +62,13 @@ def _object(value: Mapping[str, object], written: Written, origin: SecretOrigin 
     }
 
 
-def _marked(value: Mapping[str, object], written: Written) -> object:
+def _marked(value: Mapping[str, object], written: Written, origin: SecretOrigin | None) -> object:
     signature = value[SIGNATURE]
-    if signature == _SECRET:
+    if signature == SECRET:
+        if _ENCRYPTED & set(value):
+            return Secret(origin or SecretOrigin.UNTOLD)
         inside = value.get("value")
-        return None if inside is None else Secret(_origin(written(_text(inside))))
+        return None if inside is None else Secret(origin or _origin(written(_text(inside))))
     if signature == _RESOURCE:
         return written(str(value.get("id") or value.get("urn")))
     return {"asset": sorted(key for key in value if key != SIGNATURE)}
