@@ -26,7 +26,7 @@ _HOLDS_REFERENCE = frozenset(
     )
 )
 _LAST_WORD = re.compile(r"(?:[A-Z]?[a-z0-9]+|[A-Z]+)$")
-_WITHHELD = "[secret]"  # what a preview prints instead of a secret
+WITHHELD = "[secret]"  # what a preview prints instead of a secret
 # Providers whose resources no rule asks about because there is nothing to ask.
 _NOTHING_TO_JUDGE = {"aws", "pulumi", "random", "tls", "time", "command", "null", "vault"}
 
@@ -105,8 +105,8 @@ def _prepared(value: object, depends: tuple[str, ...], name: str) -> object:
         return {k: _prepared(v, depends, str(k)) for k, v in _without_defaults(value).items()}
     if isinstance(value, list):
         return _list(value, depends, name)
-    if value == _WITHHELD:
-        return {SIGNATURE: SECRET, "value": _WITHHELD}
+    if value == WITHHELD:
+        return {SIGNATURE: SECRET, "value": WITHHELD}
     if value == UNKNOWN_TEXT and len(depends) == 1 and _holds_reference(name):
         return reference_text(depends[0], _output_for(name))
     return value
