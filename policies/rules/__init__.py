@@ -6,28 +6,42 @@ In comes a graph, out come violations: a rule is a pure function of about twenty
 from policies.rule import REGISTRY, Rule
 from policies.rules import (
     databases,
+    drill_network,
+    drill_schedule,
     drills,
     inspection,
     keys,
     log_archive,
     network_paths,
     network_records,
+    network_tiers,
     recovery,
+    recovery_backups,
+    recovery_databases,
+    recovery_names,
     recovery_proof,
+    recovery_vaults,
     secrets,
 )
 
 __all__ = [
     "all_rules",
     "databases",
+    "drill_network",
+    "drill_schedule",
     "drills",
     "inspection",
     "keys",
     "log_archive",
     "network_paths",
     "network_records",
+    "network_tiers",
     "recovery",
+    "recovery_backups",
+    "recovery_databases",
+    "recovery_names",
     "recovery_proof",
+    "recovery_vaults",
     "secrets",
 ]
 
