@@ -18,6 +18,7 @@ from benchmarks.figure import Figure, figure_of, markdown
 
 _MODULES = (
     "rules",
+    "reachability",
     "crash_failover",
     "rto_accuracy",
     "restore",

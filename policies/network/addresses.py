@@ -63,9 +63,21 @@ class Traffic:
         same = "-1" in {self.protocol, other.protocol} or self.protocol == other.protocol
         return same and self.low <= other.high and other.low <= self.high
 
+    def both(self, other: Traffic) -> Traffic | None:
+        """The packets that are in this and in the other, None where there are none."""
+        if not self.meets(other):
+            return None
+        protocol = other.protocol if self.protocol == "-1" else self.protocol
+        return Traffic(protocol, max(self.low, other.low), min(self.high, other.high))
+
     def covers(self, other: Traffic) -> bool:
         """Whether every packet of `other` is in this."""
         return self.protocol in {"-1", other.protocol} and self.low <= other.low and other.high <= self.high
+
+    @property
+    def denied(self) -> str:
+        """Its words after "admits" or "lets", where it is not."""
+        return "nothing" if self.protocol == "-1" and (self.low, self.high) == _EVERY_PORT else f"no {self}"
 
     def __str__(self) -> str:
         if self.protocol == "-1":

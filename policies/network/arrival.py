@@ -13,8 +13,10 @@ class Arrival:
 
     Attributes:
         subnets: those in which they go on; empty where it may be any.
+        enters: those of the attachment by which they come in; empty where they come by none, or its subnets are not seen.
     """
 
     vpc: Resource
     hop: str
     subnets: tuple[Resource, ...] = ()
+    enters: tuple[Resource, ...] = ()

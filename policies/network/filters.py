@@ -1,30 +1,28 @@
-"""What security groups and network ACLs let through, whichever way the program writes their rules.
+"""What security groups let in and out, whichever way the program writes their rules.
 
-Source: Amazon VPC User Guide, "Security group rules" and "Network ACL rules" (lowest number first, then the implicit deny).
+Source: Amazon VPC User Guide, "Security group rules". A group without a rule outward lets nothing out: the provider removes the one that
+AWS puts into every new group (Pulumi AWS, `aws.ec2.SecurityGroup`, "egress").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policies.graph import Graph
-from policies.network.addresses import Traffic, is_internet, network_of, overlap, traffic, within
+from policies.network.addresses import Traffic, is_internet, traffic
 from policies.resource import Resource
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 GROUP_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
-_ACL = "aws:ec2/networkAcl:NetworkAcl"
-_ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
-_ACL_ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation"
-_DEFAULT_ACL = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"
 
 
 @dataclass(frozen=True)
 class Admission:
-    """One way into a security group: `traffic` from `cidr` or from members of the group with URN `group`."""
+    """One way into or out of a security group: `traffic` from or to `cidr`, or members of the group with URN `group`."""
 
     traffic: Traffic
     cidr: str = ""
@@ -33,78 +31,51 @@ class Admission:
 
     @property
     def from_internet(self) -> bool:
-        """Whether it admits addresses of the internet."""
+        """Whether it is about addresses of the internet."""
         return bool(self.cidr) and is_internet(self.cidr)
 
 
 def admissions(graph: Graph, group: Resource) -> Iterator[Admission]:
     """Every way into a group: inline rules and both kinds of separate rules."""
-    for block in group.blocks("ingress"):
-        yield from _inline(graph, group, block)
-    for rule in graph.pointing_at(group, INGRESS_RULE, by="securityGroupId"):
+    return _rules(graph, group, "ingress", INGRESS_RULE)
+
+
+def departures(graph: Graph, group: Resource) -> Iterator[Admission]:
+    """Every way out of a group."""
+    return _rules(graph, group, "egress", EGRESS_RULE)
+
+
+def _rules(graph: Graph, group: Resource, direction: str, separate: str) -> Iterator[Admission]:
+    for block in group.blocks(direction):
+        yield from _inline(graph, group, direction, block)
+    for rule in graph.pointing_at(group, separate, by="securityGroupId"):
         seen = traffic(rule.text("ipProtocol"), rule.number("fromPort"), rule.number("toPort"))
         yield from (Admission(seen, cidr=c, rule=rule.name) for key in ("cidrIpv4", "cidrIpv6") if (c := rule.text(key)))
-        source = graph.target(rule, "referencedSecurityGroupId")
-        if source:
-            yield Admission(seen, group=source.urn, rule=rule.name)
+        other = graph.target(rule, "referencedSecurityGroupId")
+        if other:
+            yield Admission(seen, group=other.urn, rule=rule.name)
     for rule in graph.pointing_at(group, GROUP_RULE, by="securityGroupId"):
-        if rule.text("type") == "ingress":
-            seen = traffic(rule.text("protocol"), rule.number("fromPort"), rule.number("toPort"))
-            yield from (Admission(seen, cidr=c, rule=rule.name) for key in ("cidrBlocks", "ipv6CidrBlocks") for c in rule.texts(key))
-            source = graph.target(rule, "sourceSecurityGroupId")
-            if source:
-                yield Admission(seen, group=source.urn, rule=rule.name)
+        if rule.text("type") == direction:
+            yield from _listed(group, rule)
+            other = graph.target(rule, "sourceSecurityGroupId")
+            if other:
+                yield Admission(_seen(rule), group=other.urn, rule=rule.name)
 
 
-def _inline(graph: Graph, group: Resource, block: Resource) -> Iterator[Admission]:
-    seen = traffic(block.text("protocol"), block.number("fromPort"), block.number("toPort"))
-    yield from (Admission(seen, cidr=c, rule=block.name) for key in ("cidrBlocks", "ipv6CidrBlocks") for c in block.texts(key))
+def _inline(graph: Graph, group: Resource, direction: str, block: Resource) -> Iterator[Admission]:
+    yield from _listed(group, block)
     named = set(block.texts("securityGroups"))
-    referred = graph.targets(group, "ingress", GROUP)
-    sources = [s for s in referred if any(s.urn in text for text in named)] or (referred if named else ())
-    yield from (Admission(seen, group=source.urn, rule=block.name) for source in sources)
+    referred = graph.targets(group, direction, GROUP)
+    others = [o for o in referred if any(o.urn in text for text in named)] or (referred if named else ())
+    yield from (Admission(_seen(block), group=other.urn, rule=block.name) for other in others)
 
 
-@dataclass(frozen=True)
-class AclRule:
-    """One numbered rule of a network ACL, inward."""
-
-    number: float
-    allows: bool
-    cidr: str
-    traffic: Traffic
+def _listed(group: Resource, rule: Resource) -> Iterator[Admission]:
+    """What the older ways to write a rule have in common: lists of addresses, and the group itself."""
+    yield from (Admission(_seen(rule), cidr=c, rule=rule.name) for key in ("cidrBlocks", "ipv6CidrBlocks") for c in rule.texts(key))
+    if rule.flag("self"):
+        yield Admission(_seen(rule), group=group.urn, rule=rule.name)
 
 
-def acl_rules(graph: Graph, subnet: Resource, vpc: Resource | None) -> tuple[AclRule, ...] | None:
-    """The inward rules of a subnet's network ACL in the order they are tried; None for the default ACL, which admits all."""
-    association = next(iter(graph.pointing_at(subnet, _ACL_ASSOCIATION, by="subnetId")), None)
-    acl = graph.target(association, "networkAclId") if association else None
-    acl = acl or next(iter(graph.pointing_at(subnet, _ACL, by="subnetIds")), None)
-    if acl is None and vpc is not None:
-        acl = next((a for a in graph.of_type(_DEFAULT_ACL) if graph.target(a, "defaultNetworkAclId") is vpc), None)
-    if acl is None:
-        return None
-    separate = (r for r in graph.pointing_at(acl, _ACL_RULE, by="networkAclId") if not r.flag("egress"))
-    rules = [*_numbered(acl.blocks("ingress"), "ruleNo", "action"), *_numbered(separate, "ruleNumber", "ruleAction")]
-    return tuple(sorted(rules, key=lambda rule: rule.number))
-
-
-def _numbered(rules: Iterable[Resource], number: str, action: str) -> Iterator[AclRule]:
-    for rule in rules:
-        cidr = rule.text("cidrBlock") or rule.text("ipv6CidrBlock")
-        seen = traffic(rule.text("protocol"), rule.number("fromPort"), rule.number("toPort"))
-        yield AclRule(rule.number(number) or 0, rule.text(action).lower() == "allow", cidr, seen)
-
-
-def acl_admits(rules: tuple[AclRule, ...] | None, cidr: str, wanted: Traffic) -> bool:
-    """Whether some of the wanted traffic from `cidr` passes: an allow that no earlier deny covers."""
-    if rules is None:
-        return True
-    source = network_of(cidr)
-    for rule in rules:
-        if rule.allows:
-            if overlap(rule.cidr, cidr) and rule.traffic.meets(wanted):
-                return True
-        elif source and (denied := network_of(rule.cidr)) and within(source, denied) and rule.traffic.covers(wanted):
-            return False
-    return False
+def _seen(rule: Resource) -> Traffic:
+    return traffic(rule.text("protocol"), rule.number("fromPort"), rule.number("toPort"))

@@ -12,24 +12,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from policies.graph import Graph
+from policies.network.acls import acl_admits, acl_rules
 from policies.network.addresses import Traffic, overlap
 from policies.network.crossings import Crossing, crossings
-from policies.network.filters import DEFAULT_GROUP, GROUP, Admission, acl_admits, acl_rules, admissions
+from policies.network.filters import DEFAULT_GROUP, GROUP, Admission, admissions
+from policies.network.path import Path
 from policies.network.routes import WayOut, routes_of, subnets_of, vpc_of, ways_out
 from policies.network.stores import Store, unguarded, unplaced
 from policies.network.unfollowed import Unfollowed
 from policies.network.unread import unread_admissions
 from policies.resource import Resource
-
-
-@dataclass(frozen=True)
-class Path:
-    """A way through, with the reason that each hop is open."""
-
-    hops: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return " -> ".join(self.hops)
 
 
 @dataclass(frozen=True)

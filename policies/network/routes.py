@@ -107,8 +107,13 @@ def subnets_of(graph: Graph, vpc: Resource) -> tuple[Resource, ...]:
 def ways_out(graph: Graph, subnet: Resource) -> Iterator[WayOut]:
     """Every route of a subnet that leads to the internet by a gateway of its own VPC."""
     for route in routes_of(graph, subnet):
-        if isinstance(route, Route) and route.target.type in _WAYS_OUT and may_be_internet(route.cidr):
+        if isinstance(route, Route) and leads_out(route) and may_be_internet(route.cidr):
             yield WayOut(route)
+
+
+def leads_out(route: Route) -> bool:
+    """Whether a route ends at a gateway to the internet."""
+    return route.target.type in _WAYS_OUT
 
 
 def routes_of(graph: Graph, subnet: Resource) -> Iterator[Route | Unfollowed]:

@@ -1,4 +1,4 @@
-"""Where data lives: the types that hold it, the subnets they stand in and the groups that guard them."""
+"""Where data lives: what holds it, the subnets it stands in and the groups that guard it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policies.graph import Graph
+from policies.network.places import STORES, groups_of_shape, subnets_of_shape
 from policies.network.unfollowed import Unfollowed
 from policies.resource import Resource
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """How a type names its subnets (through a group, or on its own) and its security groups."""
-
-    groups: str
-    subnet_group: str = ""
-    subnets: str = ""
-
-
-_SHAPES = {
-    "aws:rds/instance:Instance": _Shape("vpcSecurityGroupIds", subnet_group="dbSubnetGroupName"),
-    "aws:rds/cluster:Cluster": _Shape("vpcSecurityGroupIds", subnet_group="dbSubnetGroupName"),
-    "aws:docdb/cluster:Cluster": _Shape("vpcSecurityGroupIds", subnet_group="dbSubnetGroupName"),
-    "aws:neptune/cluster:Cluster": _Shape("vpcSecurityGroupIds", subnet_group="neptuneSubnetGroupName"),
-    "aws:elasticache/replicationGroup:ReplicationGroup": _Shape("securityGroupIds", subnet_group="subnetGroupName"),
-    "aws:redshift/cluster:Cluster": _Shape("vpcSecurityGroupIds", subnet_group="clusterSubnetGroupName"),
-    "aws:efs/mountTarget:MountTarget": _Shape("securityGroups", subnets="subnetId"),
-    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem": _Shape("securityGroupIds", subnets="subnetIds"),
-}
 
 
 @dataclass(frozen=True)
@@ -54,13 +34,7 @@ def unguarded(store: Store) -> Iterator[Unfollowed]:
 
 def stores(graph: Graph) -> Iterator[Store]:
     """Everything that holds data inside a network."""
-    for resource in graph.of_type(*_SHAPES):
-        shape = _SHAPES[resource.type]
-        yield Store(resource, _subnets(graph, resource, shape), graph.targets(resource, shape.groups))
-
-
-def _subnets(graph: Graph, resource: Resource, shape: _Shape) -> tuple[Resource, ...]:
-    if shape.subnets:
-        return graph.targets(resource, shape.subnets)
-    group = graph.target(resource, shape.subnet_group)
-    return graph.targets(group, "subnetIds") if group else ()
+    for resource in graph.of_type(*STORES):
+        shape = STORES[resource.type]
+        if not shape.apart or resource.has(shape.subnets):
+            yield Store(resource, subnets_of_shape(graph, resource, shape), groups_of_shape(graph, resource, shape))

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from policies.graph import Graph
 from policies.network.addresses import may_be_internet, overlap
 from policies.network.arrival import Arrival
+from policies.network.prefixes import Entry
 from policies.network.unfollowed import Unfollowed
+from policies.network.vpcs import addresses_of
 from policies.resource import Resource
 
 GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
 ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment"
 _ACCEPTER = "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter"
+_SUBNET = "aws:ec2/subnet:Subnet"
 _ROUTE = "aws:ec2transitgateway/route:Route"
 _PREFIX_LIST = "aws:ec2transitgateway/prefixListReference:PrefixListReference"
 _ASSOCIATION = "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"
@@ -35,6 +38,12 @@ class TransitTable:
 
     gateway: Resource
     table: Resource
+
+    @property
+    def label(self) -> str:
+        """Which table it is, in words."""
+        default = self.table is self.gateway
+        return f"the default table of transit gateway {self.table.name}" if default else f"transit gateway route table {self.table.name}"
 
 
 def tables_of(graph: Graph, target: Resource, vpc: Resource) -> Iterator[TransitTable | Unfollowed]:
@@ -75,36 +84,48 @@ def _default(graph: Graph, gateway: Resource, what: str) -> Resource:
 
 def forwarded(graph: Graph, at: TransitTable, cidr: str, *, internet: bool) -> Iterator[Arrival | Unfollowed]:
     """The VPCs to which a table passes on what is for `cidr`; with `internet`, only by routes to addresses of the internet."""
+    for entry in entries(graph, at):
+        if entry.leads is None or not overlap(entry.cidr, cidr):
+            continue
+        # What is propagated is the addresses of a VPC (AWS, "Route propagation").
+        if not internet or (entry.static and may_be_internet(entry.cidr)):
+            yield entry.leads
+
+
+def entries(graph: Graph, at: TransitTable) -> Iterator[Entry[Arrival | Unfollowed | None]]:
+    """Every entry of a table; one that leads to None drops what it is for."""
     gateway, table = at.gateway, at.table
     if table.type in {_ASSOCIATION, *_DEFAULTS.values()}:
-        yield Unfollowed(table, f"the transit gateway route table that {table.name} names is not in this program")
+        yield _any(Unfollowed(table, f"the transit gateway route table that {table.name} names is not in this program"))
         return
-    label = f"the default table of transit gateway {table.name}" if table is gateway else f"transit gateway route table {table.name}"
-    yield from _static(graph, table, label, cidr, internet=internet)
-    if not internet:  # What is propagated is the addresses of a VPC (AWS, "Route propagation").
-        yield from _propagated(graph, gateway, table, label, cidr)
+    yield from _static(graph, table, at.label)
+    yield from _propagated(graph, gateway, table, at.label)
 
 
-def _static(graph: Graph, table: Resource, label: str, cidr: str, *, internet: bool) -> Iterator[Arrival | Unfollowed]:
+def _static(graph: Graph, table: Resource, label: str) -> Iterator[Entry[Arrival | Unfollowed | None]]:
     for entry in graph.pointing_at(table, _PREFIX_LIST, by=_TABLE):
         if not entry.flag("blackhole"):
-            yield Unfollowed(entry, f"{label} routes a prefix list ({entry.name}), whose addresses are not written out")
+            yield _any(Unfollowed(entry, f"{label} routes a prefix list ({entry.name}), whose addresses are not written out"))
     for entry in graph.pointing_at(table, _ROUTE, by=_TABLE):
         to = entry.text("destinationCidrBlock")
-        if entry.flag("blackhole") or not overlap(to, cidr) or (internet and not may_be_internet(to)):
-            continue
-        yield _arrival(graph, entry, f"{label} routes {to}")
+        yield Entry(to, None if entry.flag("blackhole") else _arrival(graph, entry, f"{label} routes {to}"))
 
 
-def _propagated(graph: Graph, gateway: Resource, table: Resource, label: str, cidr: str) -> Iterator[Arrival | Unfollowed]:
+def _any(found: Unfollowed) -> Entry[Arrival | Unfollowed | None]:
+    """An entry that may be for any address."""
+    return Entry("", found)
+
+
+def _propagated(graph: Graph, gateway: Resource, table: Resource, label: str) -> Iterator[Entry[Arrival | Unfollowed | None]]:
     said = f"{label} learns the addresses"
     learned = [_arrival(graph, p, said) for p in graph.pointing_at(table, _PROPAGATION, by=_TABLE)]
     if table is _default(graph, gateway, "Propagation"):
         attached = graph.pointing_at(gateway, ATTACHMENT, by="transitGatewayId")
         learned += [_reached(graph, a, said) for a in attached if _by_default(graph, gateway, a, "Propagation")]
     for found in learned:
-        if isinstance(found, Unfollowed) or overlap(found.vpc.text("cidrBlock"), cidr):
-            yield found
+        cidrs = ("",) if isinstance(found, Unfollowed) else addresses_of(graph, found.vpc)
+        for cidr in cidrs:
+            yield Entry(cidr, found, static=False)
 
 
 def _arrival(graph: Graph, entry: Resource, said: str) -> Arrival | Unfollowed:
@@ -120,4 +141,11 @@ def _reached(graph: Graph, attachment: Resource, said: str) -> Arrival | Unfollo
     vpc = graph.target(attachment, "vpcId")
     if vpc is None:
         return Unfollowed(attachment, f"{said} of attachment {attachment.name}, whose VPC is not in this program")
-    return Arrival(vpc, f"{said} of attachment {attachment.name} to VPC {vpc.name}")
+    enters = graph.targets(attachment, "subnetIds", _SUBNET)
+    return Arrival(vpc, f"{said} of attachment {attachment.name} to VPC {vpc.name}", enters=enters)
+
+
+def stands_in(graph: Graph, gateway: Resource, vpc: Resource) -> tuple[Resource, ...]:
+    """The subnets of a VPC in which a gateway is attached."""
+    mine = [a for a in graph.pointing_at(vpc, ATTACHMENT, by="vpcId") if graph.target(a, "transitGatewayId") is gateway]
+    return tuple({s.urn: s for a in mine for s in graph.targets(a, "subnetIds", _SUBNET)}.values())

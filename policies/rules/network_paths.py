@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policies.graph import Graph
-from policies.network.reach import Doors, Path, entrance_reaches, entrances, internet_reaches, ways_to_internet
+from policies.network.path import Path
+from policies.network.reach import Doors, entrance_reaches, entrances, internet_reaches, ways_to_internet
 from policies.network.stores import stores, unplaced
 from policies.network.unfollowed import Unfollowed, refuse
 from policies.rule import Severity, Violation, rule
