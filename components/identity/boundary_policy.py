@@ -35,7 +35,7 @@ _BLIND = (
     "access-analyzer:DeleteAnalyzer", "backup:DeleteBackupVaultLockConfiguration", "cloudtrail:DeleteTrail", "cloudtrail:StopLogging",
     "config:DeleteConfigurationRecorder", "config:StopConfigurationRecorder", "ec2:DisableEbsEncryptionByDefault",
     "guardduty:DeleteDetector", "guardduty:DisassociateFromAdministratorAccount", "organizations:LeaveOrganization",
-    "s3:BypassGovernanceRetention", "securityhub:DisableSecurityHub",
+    "s3:BypassGovernanceRetention", "s3:PutBucketObjectLockConfiguration", "securityhub:DisableSecurityHub",
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ class AuditTrailArgs:
         trail_arn: ARN it will have; an organization's trail belongs to the management account (AWS CloudTrail User Guide, "Organization
             delegated administrator").
         evidence: bucket whose every object access is recorded as well.
-        read: buckets of which every read of an object is recorded: archives and copies, to know who looked.
+        read: ARNs of buckets of which every read of an object is recorded: archives and copies, to know who looked; some are made later.
         key: ARN of the logs key; `operations_key`: of the key for log groups.
         topic: ARN of the topic that hears of deliveries and of alarms.
         whole_organization: a trail of the organization, made by its delegated administrator; otherwise of one account.
@@ -37,7 +37,7 @@ class AuditTrailArgs:
     archive: PrivateBucket
     trail_arn: str
     evidence: PrivateBucket
-    read: tuple[PrivateBucket, ...]
+    read: tuple[str, ...]
     key: pulumi.Input[str]
     operations_key: pulumi.Input[str]
     topic: pulumi.Input[str]
@@ -101,7 +101,7 @@ class AuditTrail(pulumi.ComponentResource):
             cloud_watch_logs_group_arn=group.arn.apply(lambda arn: f"{arn.removesuffix(':*')}:*"),
             cloud_watch_logs_role_arn=role.arn,
             sns_topic_name=pulumi.Output.from_input(args.topic).apply(lambda arn: arn.rpartition(":")[2]),
-            event_selectors=[_accesses("All", (args.evidence,), management=True), _accesses("ReadOnly", args.read, management=False)],
+            event_selectors=[_accesses("All", (args.evidence.arn,), management=True), _accesses("ReadOnly", args.read, management=False)],
             tags=tags,
             opts=args.placement.inside(self, protect=args.facts.protect, depends_on=[allowed]),
         )
@@ -114,8 +114,8 @@ class AuditTrail(pulumi.ComponentResource):
         self.register_outputs({"arn": self.arn, "log_group": self.log_group})
 
 
-def _accesses(kind: str, buckets: Sequence[PrivateBucket], *, management: bool) -> cloudtrail.TrailEventSelectorArgs:
-    objects = [f"{bucket.arn}/" for bucket in buckets]
+def _accesses(kind: str, buckets: Sequence[str], *, management: bool) -> cloudtrail.TrailEventSelectorArgs:
+    objects = [f"{arn}/" for arn in buckets]
     return cloudtrail.TrailEventSelectorArgs(
         read_write_type=kind,
         include_management_events=management,

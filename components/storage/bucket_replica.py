@@ -71,7 +71,7 @@ class BucketReplica(pulumi.ComponentResource):
             PrivateBucketArgs(
                 facts=args.facts,
                 placement=args.destination,
-                purpose=args.purpose or f"{args.source.purpose}-replica",
+                purpose=args.purpose or replica_purpose(args.source.purpose),
                 key=args.key,
                 expire_days=args.expire_days,
                 lock=args.lock,
@@ -91,3 +91,8 @@ class BucketReplica(pulumi.ComponentResource):
             child,
         )
         self.register_outputs({"bucket": self.bucket.arn})
+
+
+def replica_purpose(purpose: str) -> str:
+    """What the replica of a bucket is for, as its name says it where nothing else was asked for."""
+    return f"{purpose}-replica"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -19,7 +19,7 @@ from components.logs.trail import AuditTrail, AuditTrailArgs
 from components.operations.alarm_topic import AlarmTopic, AlarmTopicArgs
 from components.recovery.evidence_policy import evidence_statement
 from components.storage.bucket_policy import HoldDuties
-from components.storage.bucket_replica import BucketReplica, BucketReplicaArgs
+from components.storage.bucket_replica import BucketReplica, BucketReplicaArgs, replica_purpose
 from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
 from stacks.account import AccountRole, RegionRole
 from stacks.environment import Environment
@@ -56,6 +56,7 @@ class _LogKeeping:
         self._settings, self._partition, self._facts, self._placed = environment.logs, environment.partition, facts, placed
         self._home = placed.at(AccountRole.LOG_ARCHIVE, RegionRole.PRIMARY)
         self._security = placed.at(AccountRole.SECURITY, RegionRole.PRIMARY)
+        self._document_copies = tuple(_document_copies(environment, facts, placed))
         self._logs_key, self._operations_key = keys[DataClass.LOGS.value], keys[DataClass.OPERATIONS.value]
         self._owner = TrailOwner(
             account=self._settings.management_account or self._security.account, organization=self._settings.organization
@@ -93,7 +94,8 @@ class _LogKeeping:
         )
         evidence, copies = self._evidence(archive, topic, holds, replica)
         locked = (archive.archive, archive.traffic, evidence, *archive.replicas, *copies)
-        trail = self._trail(archive, evidence, tuple(bucket for bucket in locked if bucket is not evidence))
+        read = tuple(bucket.arn for bucket in locked if bucket is not evidence)
+        trail = self._trail(archive, evidence, (*read, *self._document_copies))
         return LogPlaces(archive=archive, evidence=evidence, trail=trail, locked=locked)
 
     def _database_log_roles(self) -> tuple[str, ...]:
@@ -152,7 +154,7 @@ class _LogKeeping:
         )
         return evidence, (copy.bucket,)
 
-    def _trail(self, archive: LogArchive, evidence: PrivateBucket, read: tuple[PrivateBucket, ...]) -> AuditTrail:
+    def _trail(self, archive: LogArchive, evidence: PrivateBucket, read: tuple[str, ...]) -> AuditTrail:
         topic = AlarmTopic(
             "trail",
             AlarmTopicArgs(
@@ -179,3 +181,10 @@ class _LogKeeping:
                 whole_organization=self._settings.organization is not None,
             ),
         )
+
+
+def _document_copies(environment: Environment, facts: EnvironmentFacts, placed: Placed) -> Iterator[str]:
+    """ARNs that the copies of documents will have: S3 delivers no access logs where they are, so the trail records who reads them."""
+    there = placed.at(AccountRole.WORKLOAD, RegionRole.RECOVERY)
+    for store in environment.documents.stores if environment.documents else ():
+        yield f"arn:{there.partition}:s3:::{facts.named(replica_purpose(store), there.account)}"
