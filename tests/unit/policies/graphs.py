@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from policies.graph import Graph
 from policies.resource import Edge, Options, Resource
@@ -13,7 +14,7 @@ def urn(type_: str, name: str) -> str:
     return f"urn:pulumi:test::project::{type_}::{name}"
 
 
-def resource(type_: str, name: str, *, protect: bool = False, provider: str = "", **properties: object) -> Resource:
+def resource(type_: str, name: str, /, *, protect: bool = False, provider: str = "", **properties: object) -> Resource:
     """A resource; references inside its properties become its edges."""
     return made(type_, name, properties, protect=protect, provider=provider)
 
@@ -43,10 +44,10 @@ def changed(original: Resource, **properties: object) -> Resource:
 def replaced(original: Graph, *new: Resource, outputs: Mapping[str, object] | None = None) -> Graph:
     """A copy in which resources of the same URN are replaced and others added."""
     by_urn = {r.urn: r for r in original.resources} | {r.urn: r for r in new}
-    return Graph(tuple(by_urn.values()), original.environment, original.outputs if outputs is None else outputs, original.settings)
+    return replace(original, resources=tuple(by_urn.values()), outputs=original.outputs if outputs is None else outputs)
 
 
 def without(original: Graph, name: str, type_: str = "") -> Graph:
     """A copy without one resource."""
     kept = tuple(r for r in original.resources if r.name != name or (type_ and r.type != type_))
-    return Graph(kept, original.environment, original.outputs, original.settings)
+    return replace(original, resources=kept)

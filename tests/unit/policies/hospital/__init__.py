@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policies.graph import Graph
 from tests.unit.policies.graphs import graph
 from tests.unit.policies.hospital import base, identity, keys, network, operations, recovery, secrets
@@ -12,9 +14,12 @@ from tests.unit.policies.hospital.base import *  # noqa: F403 - tests write h.pr
 
 _MORE = (network, keys, identity, operations, recovery, secrets)
 
-SOUND: Graph = graph(
-    *base.RESOURCES,
-    *(resource for concern in _MORE for resource in concern.RESOURCES),
-    outputs={"recovery_plan": base.PLAN},
-    settings=base.SETTINGS,
+SOUND: Graph = replace(
+    graph(
+        *base.RESOURCES,
+        *(resource for concern in _MORE for resource in concern.RESOURCES),
+        outputs={"recovery_plan": base.PLAN},
+        settings=base.SETTINGS,
+    ),
+    evidence=recovery.EVIDENCE,
 )

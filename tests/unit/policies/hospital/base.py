@@ -70,11 +70,18 @@ def database(name: str, **more: object) -> Resource:
         "dbSubnetGroupName": ref(subnet_group, "name"),
         "parameterGroupName": ref(parameters, "name"),
         "vpcSecurityGroupIds": [ref(data_group)],
+        "instanceClass": "db.m7g.large",
+        "multiAz": True,
+        "backupRetentionPeriod": 35,
+        "finalSnapshotIdentifier": f"{name}-final",
+        "skipFinalSnapshot": False,
+        "deleteAutomatedBackups": False,
+        "tags": {"holdfast:tier": "clinical-critical"},
     }
     return made("aws:rds/instance:Instance", name, {**usual, **more}, protect=True)
 
 
-primary = database("ehr", backupRetentionPeriod=35)
+primary = database("ehr")
 replica = made(
     primary.type,
     "ehr-recovery",
@@ -107,12 +114,34 @@ trail = resource(
     enableLogFileValidation=True,
 )
 
+health = resource(
+    "aws:route53/healthCheck:HealthCheck",
+    "ehr",
+    type="TCP",
+    ipAddress=ref(primary, "address"),
+    port=5432,
+    requestInterval=10,
+    failureThreshold=2,
+    disabled=False,
+    invertHealthcheck=False,
+)
 record = resource(
     "aws:route53/record:Record",
     "ehr-primary",
     failoverRoutingPolicies=[{"type": "PRIMARY"}],
-    healthCheckId="check",
+    healthCheckId=ref(health),
+    records=[ref(primary, "address")],
+    ttl=5,
 )
+drill_table = resource("aws:ec2/routeTable:RouteTable", "drill", vpcId=ref(vpc))
+drill_subnet = resource("aws:ec2/subnet:Subnet", "drill", vpcId=ref(vpc), cidrBlock="10.0.3.0/24")
+drill_association = resource(
+    "aws:ec2/routeTableAssociation:RouteTableAssociation", "drill", subnetId=ref(drill_subnet), routeTableId=ref(drill_table)
+)
+drill_subnet_group = resource("aws:rds/subnetGroup:SubnetGroup", "drill", name="drill", subnetIds=[ref(drill_subnet)])
+admin_group = resource("aws:ec2/securityGroup:SecurityGroup", "admin", vpcId=ref(vpc))
+drill_group = resource("aws:ec2/securityGroup:SecurityGroup", "drill", vpcId=ref(vpc))
+from_admin = admit("from-admin", drill_group, referencedSecurityGroupId=ref(admin_group))
 role = resource(
     "aws:iam/role:Role", "drill", assumeRolePolicy=document({"Effect": "Allow", "Principal": {"AWS": USER}, "Action": "sts:AssumeRole"})
 )
@@ -126,15 +155,30 @@ role_policy = resource(
 PLAN = {
     "schema": "holdfast.recovery-plan/1",
     "regions": {"primary": "eu-west-1", "recovery": "eu-central-1"},
-    "tiers": {"clinical-critical": {"rpo_seconds": 5, "restore_rpo_seconds": 86400}},
+    "environment": "test",
+    "tiers": {
+        "clinical-critical": {
+            "rto_seconds": 120,
+            "rpo_seconds": 5,
+            "restore_rto_seconds": 900,
+            "restore_rpo_seconds": 86400,
+            "cadence_days": 30,
+        }
+    },
     "systems": [
         {
             "name": "ehr",
             "tier": "clinical-critical",
+            "engine": "postgres",
+            "drillable": True,
             "database": {
+                "name": "ehr",
+                "secret_arn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ehr",
                 "primary": {"instance": "ehr", "region": "eu-west-1"},
                 "replica": {"instance": "ehr-recovery", "region": "eu-central-1"},
             },
+            "dns": {"name": "ehr.db.internal", "zone_id": "Z0"},
+            "drill": {"region": "eu-west-1", "subnet_group": "drill", "security_groups": [ref(drill_group)]},
         }
     ],
     "drill_role_arn": ref(role, "arn"),
@@ -145,5 +189,6 @@ RESOURCES = (
     away, key, vpc, default_group, flow_log, gateway, nat, public_table, public_route, data_table, ingress_subnet, data_subnet,
     ingress_association, data_association, ingress_group, application_group, data_group, https, from_ingress, from_application,
     subnet_group, parameters, primary, replica, archive, lock, lifecycle, staging, access_log, trail, record, role, role_policy,
+    health, drill_table, drill_subnet, drill_association, drill_subnet_group, admin_group, drill_group, from_admin,
 )  # fmt: skip
 SETTINGS = {"environment": {"throw_away": False, "stateful_protection": True}}
