@@ -67,7 +67,7 @@ def proof_is_of_this_plan(graph: Graph) -> Iterator[Violation]:
         allowed = timedelta(days=system.cadence_days or 0)
         recent = [d for d in _counting(evidence, system, scenario) if evidence.judged_at - d.ended <= allowed]
         if recent and version not in {d.plan for d in recent}:
-            made_with = (recent[-1].plan or "none that it holds")[:_SHORT]
+            made_with = recent[-1].plan[:_SHORT] if recent[-1].plan else "it holds none"
             yield Violation(
                 next(iter(system.databases(graph)), None),
                 f"{system.name}: its last passing {scenario or 'drill'} was made with another version of the recovery plan "
