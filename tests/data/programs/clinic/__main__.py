@@ -171,6 +171,8 @@ primary = aws.rds.Instance(
     kms_key_id=key.arn,
     multi_az=True,
     backup_retention_period=35,
+    delete_automated_backups=False,
+    final_snapshot_identifier="clinic-ehr-final",
     deletion_protection=True,
     db_subnet_group_name=group.name,
     parameter_group_name=parameters.name,
@@ -186,6 +188,7 @@ replica = aws.rds.Instance(
     identifier="clinic-ehr-recovery",
     instance_class="db.m7g.large",
     replicate_source_db=primary.arn,
+    multi_az=True,
     storage_encrypted=True,
     kms_key_id=replica_key.arn,
     backup_retention_period=35,
@@ -197,7 +200,7 @@ replica = aws.rds.Instance(
 )
 
 zone = aws.route53.Zone("db", name="db.clinic.internal", vpcs=[{"vpc_id": home.vpc.id}])
-health = aws.route53.HealthCheck("ehr", type="TCP", ip_address="10.10.0.10", port=5432, failure_threshold=3, request_interval=10)
+health = aws.route53.HealthCheck("ehr", type="TCP", fqdn=primary.address, port=5432, failure_threshold=3, request_interval=10)
 for place, instance, check in (("PRIMARY", primary, health.id), ("SECONDARY", replica, None)):
     aws.route53.Record(
         f"ehr-{place.lower()}",
@@ -237,21 +240,67 @@ aws.iam.RolePolicy(
     ),
 )
 
+isolated = aws.ec2.Subnet("drill", vpc_id=home.vpc.id, cidr_block="10.10.9.0/24", availability_zone="eu-west-1a")
+nowhere = aws.ec2.RouteTable("drill", vpc_id=home.vpc.id)
+aws.ec2.RouteTableAssociation("drill", subnet_id=isolated.id, route_table_id=nowhere.id)
+restored = aws.ec2.SecurityGroup("drill", description="restored databases of drills", vpc_id=home.vpc.id)
+drill_place = aws.rds.SubnetGroup("drill", name="clinic-drill", subnet_ids=[isolated.id])
+
+undelivered = aws.sqs.Queue("drills-undelivered", name="clinic-drills-undelivered", sqs_managed_sse_enabled=True)
+due = aws.sqs.Queue("drills", name="clinic-drills", sqs_managed_sse_enabled=True)
+aws.cloudwatch.MetricAlarm(
+    "drills-undelivered",
+    namespace="AWS/SQS",
+    metric_name="ApproximateNumberOfMessagesVisible",
+    dimensions={"QueueName": "clinic-drills-undelivered"},
+    statistic="Maximum",
+    period=300,
+    evaluation_periods=1,
+    comparison_operator="GreaterThanThreshold",
+    threshold=0,
+    alarm_actions=[f"arn:aws:sns:eu-west-1:{account}:alarms"],
+)
+aws.scheduler.Schedule(
+    "ehr-snapshot-restore",
+    schedule_expression="rate(20 days)",
+    flexible_time_window={"mode": "OFF"},
+    target={
+        "arn": due.arn,
+        "role_arn": role("drill-schedule"),
+        "input": json.dumps({"schema": "holdfast.drill-due/1", "system": "ehr", "scenario": "snapshot-restore"}),
+        "dead_letter_config": {"arn": undelivered.arn},
+    },
+)
+
 pulumi.export(
     "recovery_plan",
     {
         "schema": "holdfast.recovery-plan/1",
         "environment": pulumi.get_stack(),
         "regions": {"primary": "eu-west-1", "recovery": recovery_region},
-        "tiers": {"clinical-critical": {"rto_seconds": 120, "rpo_seconds": 5, "restore_rpo_seconds": 86400}},
+        "tiers": {
+            "clinical-critical": {
+                "rto_seconds": 120,
+                "rpo_seconds": 5,
+                "restore_rto_seconds": 3600,
+                "restore_rpo_seconds": 86400,
+                "cadence_days": 30,
+            }
+        },
         "systems": [
             {
                 "name": "ehr",
                 "tier": "clinical-critical",
+                "engine": "postgres",
+                "drillable": True,
                 "database": {
+                    "name": "ehr",
+                    "secret_arn": f"arn:aws:secretsmanager:eu-west-1:{account}:secret:clinic-ehr",
                     "primary": {"instance": primary.identifier, "region": "eu-west-1", "arn": primary.arn},
                     "replica": {"instance": replica.identifier, "region": recovery_region, "arn": replica.arn},
                 },
+                "dns": {"name": "ehr.db.clinic.internal", "zone_id": zone.zone_id},
+                "drill": {"region": "eu-west-1", "subnet_group": drill_place.name, "security_groups": [restored.id]},
             }
         ],
         "drill_role_arn": drill.arn,

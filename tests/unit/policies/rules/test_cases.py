@@ -8,7 +8,7 @@ import pkgutil
 import pytest
 
 from policies.graph import Graph
-from policies.rule import REGISTRY
+from policies.rules import all_rules
 from tests.unit.policies.rules import cases
 from tests.unit.policies.rules.case import Case
 
@@ -16,8 +16,11 @@ _MODULES = [importlib.import_module(f"{cases.__name__}.{m.name}") for m in pkgut
 CASES: list[Case] = [case for module in _MODULES for case in module.CASES]
 
 
+RULES = {rule.id: rule for rule in all_rules()}
+
+
 def _reasons(rule: str, graph: Graph) -> list[str]:
-    return [violation.reason for violation in REGISTRY[rule].check(graph)]
+    return [violation.reason for violation in RULES[rule].check(graph)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.rule}-{c.says[:30]}")
