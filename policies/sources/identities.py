@@ -16,9 +16,9 @@ from policies.value import reference_text
 # Outputs that tell one resource from another; the rest (a status, an engine, an owner) may be many resources' at once.
 _TELLS_APART = re.compile(
     r"^(?:id|arn|name|bucket|identifier|address|fqdn|hostname|url|uri|endpoint)(?:\[\d+\])?$"
-    r"|(?:Id|Ids|Arn|Arns|Name|Names|Identifier|Address|Endpoint|Url|Uri|Domain|Ip|Servers|Value)(?:\[\d+\])?$"
+    r"|(?:Id|Ids|Arn|Arns|Name|Names|Identifier|Address|Endpoint|Url|Uri|Domain|Ip|Servers|Value|Suffix)(?:\[\d+\])?$"
 )
-_SHARED = {"ownerId", "accountId", "registryId"}
+_SHARED = ("ownerid", "accountid", "registryid")
 _SHORTEST_INSIDE = 6
 _DEEPEST = 6
 _RUN = re.compile(r"[^\s\"'`,;(){}\[\]<>|]+")
@@ -30,7 +30,7 @@ class Identities:
     """What the outputs of some resources are, and which texts they account for."""
 
     def __init__(self, resources: Iterable[Stated]) -> None:
-        self._resources = {r.urn: r for r in resources}
+        self._resources = {r.urn: r for r in resources if r.custom}  # what a component or the stack puts out is its children's
         self._known: dict[str, Mapping[str, str]] = {}
         self._owners: Mapping[str, tuple[str, str] | None] | None = None
 
@@ -41,13 +41,12 @@ class Identities:
         tell resources apart.
         """
         inside: dict[str, tuple[str, str]] = {}
-        for urn in among:
-            for value, output in self._outputs(urn).items():
-                tells = _tells_apart(output)
-                if value == text and (tells or whole_property):
-                    return reference_text(urn, output)
-                if tells and value in text and _stands_alone(value, output):
-                    inside.setdefault(value, (urn, output))
+        for urn, value, output in self._best_first(text, among):
+            tells = _tells_apart(output)
+            if value == text and (tells or (whole_property and not value.isdigit())):
+                return reference_text(urn, output)
+            if tells and _stands_alone(value, output):
+                inside.setdefault(value, (urn, output))
         if not inside:
             return text
         longest_first = "|".join(re.escape(v) for v in sorted(inside, key=len, reverse=True))
@@ -68,6 +67,11 @@ class Identities:
             if owner := owners.get(begun):
                 return reference_text(*owner) + "".join(parts[end:])
         return run
+
+    def _best_first(self, text: str, among: Iterable[str]) -> list[tuple[str, str, str]]:
+        """The outputs that are found in a text; a resource's own identifier before another's copy of it."""
+        found = [(urn, value, output) for urn in among for value, output in self._outputs(urn).items() if value in text]
+        return sorted(found, key=lambda f: not _first(f[2]))
 
     def _outputs(self, urn: str) -> Mapping[str, str]:
         """The outputs of one resource that are not echoes of its inputs, by their text."""
@@ -111,7 +115,7 @@ def _own_outputs(resource: Stated) -> Iterator[tuple[str, str]]:
 
 def _tells_apart(output: str) -> bool:
     last = output.rpartition(".")[2]
-    return last not in _SHARED and bool(_TELLS_APART.search(last))
+    return not last.lower().endswith(_SHARED) and bool(_TELLS_APART.search(last))
 
 
 def _stands_alone(value: str, output: str) -> bool:

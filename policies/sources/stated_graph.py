@@ -6,26 +6,16 @@ does a value not known yet that can only be one. Secrets are masked; nobody can 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from policies.resource import Edge, Options, Resource
 from policies.sources.identities import Identities
 from policies.sources.masking import SECRET, SIGNATURE, UNKNOWN_TEXT, masked
+from policies.sources.reference_names import holds_reference
 from policies.sources.stated import STACK, Stated
 from policies.value import SecretOrigin, reference_text, references
 
-# The last word of a property's name where it can hold nothing but another resource's identifier; a document or a free text is called
-# otherwise, and stays unknown.
-_HOLDS_REFERENCE = frozenset(
-    re.findall(
-        r"\w+",
-        "id ids arn arns name names identifier identifiers bucket role roles user group groups subnets records topic queue cluster"
-        " function api vpc instance address addresses allocation vault key db destination target actions",
-    )
-)
-_LAST_WORD = re.compile(r"(?:[A-Z]?[a-z0-9]+|[A-Z]+)$")
 WITHHELD = "[secret]"  # what a preview prints instead of a secret
 # Providers whose resources no rule asks about because there is nothing to ask.
 _NOTHING_TO_JUDGE = {"aws", "pulumi", "random", "tls", "time", "command", "null", "vault"}
@@ -107,7 +97,7 @@ def _prepared(value: object, depends: tuple[str, ...], name: str) -> object:
         return _list(value, depends, name)
     if value == WITHHELD:
         return {SIGNATURE: SECRET, "value": WITHHELD}
-    if value == UNKNOWN_TEXT and len(depends) == 1 and _holds_reference(name):
+    if value == UNKNOWN_TEXT and len(depends) == 1 and holds_reference(name):
         return reference_text(depends[0], _output_for(name))
     return value
 
@@ -115,15 +105,10 @@ def _prepared(value: object, depends: tuple[str, ...], name: str) -> object:
 def _list(value: list[object], depends: tuple[str, ...], name: str) -> list[object]:
     """A list; as many unknown items as resources it was made from are those resources, whatever their order."""
     unknown = value.count(UNKNOWN_TEXT)
-    if unknown > 1 and unknown == len(depends) and _holds_reference(name):
+    if unknown > 1 and unknown == len(depends) and holds_reference(name):
         made_from = iter(sorted(depends))
         value = [reference_text(next(made_from), _output_for(name)) if item == UNKNOWN_TEXT else item for item in value]
     return [_prepared(item, depends, name) for item in value]
-
-
-def _holds_reference(name: str) -> bool:
-    found = _LAST_WORD.search(name)
-    return found is not None and found[0].lower() in _HOLDS_REFERENCE
 
 
 def _output_for(name: str) -> str:
