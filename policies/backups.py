@@ -14,8 +14,8 @@ from fnmatch import fnmatchcase
 from policies.drill_schedule import interval
 from policies.graph import Graph
 from policies.placement import account_of, together
-from policies.resource import Resource
-from policies.value import references
+from policies.resource import Resource, UnknownValueError
+from policies.value import Unknown, references
 
 VAULT = "aws:backup/vault:Vault"
 PLAN = "aws:backup/plan:Plan"
@@ -148,4 +148,7 @@ def _meets(tag: str, value: str, kind: str) -> bool:
 def _tag(resource: Resource, key: str) -> str:
     """A tag's value, empty where there is none; its key may hold dots, so that it is no path."""
     tags = resource.value("tags")
-    return str(tags.get(key, "")) if isinstance(tags, dict) else ""
+    found = tags.get(key, "") if isinstance(tags, dict) else ""
+    if isinstance(found, Unknown):
+        raise UnknownValueError(resource, f"tags.{key}")
+    return str(found)

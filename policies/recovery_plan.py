@@ -22,8 +22,15 @@ class Copy:
     arn: str
 
     def resource(self, graph: Graph) -> Resource | None:
-        """The database instance this copy names."""
-        return graph.named(self.instance, _INSTANCE, "identifier") or graph.named(self.arn, _INSTANCE, "arn")
+        """The database instance this copy names.
+
+        Raises:
+            UnknownValueError: no instance has that name, and one does not know its own yet: that may be it.
+        """
+        found = graph.named(self.instance, _INSTANCE, "identifier") or graph.named(self.arn, _INSTANCE, "arn")
+        for instance in () if found else graph.of_type(_INSTANCE):
+            instance.text("identifier")
+        return found
 
 
 @dataclass(frozen=True)
@@ -113,4 +120,5 @@ def _copy(system: Resource, path: str) -> Copy | None:
         return None
     instance = system.known_text(f"{path}.instance")
     arn = system.known_text(f"{path}.arn") if instance else system.text(f"{path}.arn")
+    instance = instance if instance or arn else system.text(f"{path}.instance")
     return Copy(instance, system.text(f"{path}.region"), arn)
