@@ -44,6 +44,7 @@ def within(inner: Network, outer: Network) -> bool:
     return isinstance(outer, IPv6Network) and inner.subnet_of(outer)
 
 
+@lru_cache(maxsize=65536)
 def overlap(one: str, other: str) -> bool:
     """Whether two CIDRs share an address; one that is not written out may share any."""
     first, second = network_of(one), network_of(other)

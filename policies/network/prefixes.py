@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from policies.network.addresses import Network, network_of, within
+from policies.network.addresses import Network, network_of, overlap, within
 
 T = TypeVar("T")
 
@@ -35,7 +35,8 @@ def deciding(entries: Iterable[Entry[T]], wanted: str) -> Iterator[T]:
     """Where the entries lead that decide for some address of `wanted`; every one of those that may."""
     asked = network_of(wanted)
     left: list[Network] = [asked] if asked else []
-    for _, same in groupby(sorted(entries, key=lambda e: e.rank, reverse=True), key=lambda e: e.rank):
+    about = (e for e in entries if overlap(e.cidr, wanted))
+    for _, same in groupby(sorted(about, key=lambda e: e.rank, reverse=True), key=lambda e: e.rank):
         taken: list[Network] = []
         for entry in same:
             network = network_of(entry.cidr)

@@ -18,6 +18,7 @@ from policies.network.openings import Opening, Openings
 from policies.network.path import Path
 from policies.network.places import End, Outside, Place, Places, Side, sides
 from policies.network.routes import vpc_of
+from policies.network.tables import Tables
 from policies.network.unfollowed import Unfollowed
 from policies.network.ways import DeadEnd, Found, Passage, Way, ways
 from policies.resource import Resource
@@ -45,6 +46,7 @@ class Reachability:
         self._graph = graph
         self.places = Places(graph)
         self._openings = Openings(graph)
+        self._tables = Tables(graph)
         self._acls: dict[tuple[str, bool], tuple[AclRule, ...] | None] = {}
         self._ways: dict[tuple[str, str], tuple[Found, ...]] = {}
         self._placed: dict[str, Place] = {}
@@ -71,7 +73,7 @@ class Reachability:
         if isinstance(end, Outside):
             return None
         if end.urn not in self._placed:
-            self._placed[end.urn] = self.places.of(end)
+            self._placed[end.urn] = self.places.of(self._graph.get(end.urn) or end)
         return self._placed[end.urn]
 
     def _joined(self, a: Side, b: Side, wanted: Traffic, seen: _Seen) -> Path | None:
@@ -109,7 +111,7 @@ class Reachability:
     def _found(self, start: Resource, to: Resource | None) -> tuple[Found, ...]:
         key = (start.urn, to.urn if to else "")
         if key not in self._ways:
-            self._ways[key] = tuple(ways(self._graph, start, to))
+            self._ways[key] = tuple(ways(self._tables, start, to))
         return self._ways[key]
 
     def _stopped(self, start: Resource | None, end: Resource | None, both: tuple[Way, Way], opening: Opening, seen: _Seen) -> bool:

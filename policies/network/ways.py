@@ -11,11 +11,11 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policies.graph import Graph
 from policies.network import firewall, peering, transit
 from policies.network.addresses import may_be_internet, network_of, overlap
 from policies.network.prefixes import Entry, deciding
-from policies.network.routes import FIREWALL, Route, WayOut, leads_out, routes_of, vpc_of
+from policies.network.routes import FIREWALL, Route, WayOut, leads_out, vpc_of
+from policies.network.tables import Tables
 from policies.network.unfollowed import Unfollowed
 from policies.network.vpcs import addresses_of
 from policies.resource import Resource
@@ -64,9 +64,9 @@ class _Stop:
 Found = Way | DeadEnd | Unfollowed
 
 
-def ways(graph: Graph, start: Resource, to: Resource | None) -> Iterator[Found]:
+def ways(tables: Tables, start: Resource, to: Resource | None) -> Iterator[Found]:
     """Every way from a subnet to the subnet `to`, or to the internet where that is None, and where the others end."""
-    walk = _Walk(graph, to)
+    walk = _Walk(tables, to)
     seen = {start.urn}
     waiting = deque([_Stop(start)])
     while waiting:
@@ -81,9 +81,9 @@ def ways(graph: Graph, start: Resource, to: Resource | None) -> Iterator[Found]:
 class _Walk:
     """One walk to one end."""
 
-    def __init__(self, graph: Graph, to: Resource | None) -> None:
-        self._graph, self._to = graph, to
-        self._vpc = vpc_of(graph, to) if to else None
+    def __init__(self, tables: Tables, to: Resource | None) -> None:
+        self._tables, self._graph, self._to = tables, tables.graph, to
+        self._vpc = vpc_of(tables.graph, to) if to else None
         self._cidr = to.text("cidrBlock") if to else ""
         self._name = to.name if to else "the internet"
 
@@ -108,7 +108,7 @@ class _Walk:
 
     def _decided(self, stop: _Stop, vpc: Resource) -> Iterator[Route | Unfollowed | None]:
         """What decides for the end's addresses; None is the VPC's own route."""
-        routes = routes_of(self._graph, stop.subnet)
+        routes = self._tables.routes(stop.subnet)
         if self._to is None:
             for found in routes:
                 if found.may_be_internet if isinstance(found, Unfollowed) else may_be_internet(found.cidr):
@@ -156,7 +156,7 @@ class _Walk:
             yield _Stop(subnet, (*stop.hops, str(route), met.hop), (*stop.passages, passage))
 
     def _in_transit(self, stop: _Stop, route: Route, vpc: Resource) -> Iterator[Found | _Stop]:
-        for table in transit.tables_of(self._graph, route.target, vpc):
+        for table in self._tables.of_gateway(route.target, vpc):
             if isinstance(table, Unfollowed):
                 yield table
                 continue
@@ -167,7 +167,7 @@ class _Walk:
             yield from self._by_table(on, table)
 
     def _by_table(self, stop: _Stop, table: transit.TransitTable) -> Iterator[Found | _Stop]:
-        entries = list(transit.entries(self._graph, table))
+        entries = self._tables.entries(table)
         if self._to is None:
             decided = [e.leads for e in entries if e.static and may_be_internet(e.cidr)]
         else:
