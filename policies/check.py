@@ -7,29 +7,29 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from policies.assessment import Assessment
-from policies.errors import InconclusiveError
 from policies.evidence import EvidenceFolder
 from policies.graph import Graph
-from policies.judge import Finding, Outcome, judge
-from policies.rule import Severity
+from policies.judge import Finding, Outcome, Verdicts, judge
 from policies.rules import all_rules
-from policies.scan.checkov import Scan, scan
-from policies.scan.severity import severity_of
+from policies.scan.answer import Scan
+from policies.scan.checkov import Checkov, started
+from policies.scan.fold import folded
+from policies.scan.heard import Heard, hear
 from policies.source import Source
 from policies.subject import Subject, read_subject
+from policies.terraform.combined import combine
 from policies.terraform.names import name_table
-from policies.terraform.plan import Plan, terraform_plan
 from policies.waiver import Waiver, applied, read_waivers
 
 _WAIVERS = Path(__file__).parent / "waivers"
-OWN_IDS = ("CHECK-001", "CHECK-002", "WAIVER-001")
+OWN_IDS = ("CHECK-001", "CHECK-002", "CHECK-003", "WAIVER-001")
 
 Task = Callable[[str], AbstractContextManager[object]]
 
@@ -62,35 +62,74 @@ def check(request: Request, task: Task) -> tuple[Assessment, ...]:
         InputError: a program, a file, a waiver, or a type or property that cannot be mapped.
         UnavailableError: Checkov is wanted and not there.
     """
-    known = (*(r.id for r in all_rules()), *OWN_IDS)
-    answers = []
-    for subject in request.subjects:
-        with task(subject.label):
-            graph = read_subject(subject)
-        evidence = request.evidence.shown_to(graph.environment, graph.settings) if request.evidence else None
-        graph = replace(graph, evidence=evidence)
-        place = request.waivers or _WAIVERS
-        waivers = read_waivers(place / f"{graph.environment}.yaml" if place.is_dir() else place, known)
-        wanted = (request.checkov or request.save_plan) and subject.source is not Source.TERRAFORM_PLAN
-        plan = terraform_plan(graph, name_table()) if wanted else None
+    with _waiting(request.checkov) as checkov:
+        graphs = []
+        for subject in request.subjects:
+            with task(subject.label):
+                graph = read_subject(subject)
+            evidence = request.evidence.shown_to(graph.environment, graph.settings) if request.evidence else None
+            graphs.append(replace(graph, evidence=evidence))
+        waivers = [_waivers(request, graph) for graph in graphs]
+        scanned = [graph for graph in graphs if graph.source is not Source.TERRAFORM_PLAN]
+        plan = combine(scanned, name_table()) if scanned and (checkov or request.save_plan) else None
         if plan and request.save_plan:
             request.save_plan.write_text(json.dumps(plan.document, indent=1) + "\n", encoding="utf-8")
-        said: Scan | None = None
-        more: tuple[Finding, ...] = ()
-        if plan and request.checkov:
-            with task(f"Checkov reads {len(plan.written)} resources"):
-                said, more = _ask_checkov(request.checkov, plan)
-        answers.append(assess(graph, request.today, waivers=waivers, said=said, more=more, left_out=plan.left_out if plan else ()))
-    return tuple(answers)
+        if plan and checkov:
+            checkov.hand_over(plan.document, plan.resources)
+        judged = [_judged(graph) for graph in graphs]  # while Checkov reads
+        heard: tuple[Heard, ...] = ()
+        if plan and checkov:
+            with task(f"Checkov reads {plan.resources} resources"):
+                heard = tuple(hear(checkov, plan))
+    answers = iter(heard)
+    parts = iter(plan.parts if plan else ())
+    found = []
+    for graph, known, own in zip(graphs, waivers, judged, strict=True):
+        shown = graph.source is not Source.TERRAFORM_PLAN
+        answer = next(answers, None) if shown else None
+        part = next(parts, None) if shown else None
+        found.append(
+            assess(
+                graph,
+                request.today,
+                waivers=known,
+                said=answer.said if answer else None,
+                more=answer.findings if answer else (),
+                left_out=part.left_out if part else (),
+                judged=own,
+            )
+        )
+    return tuple(found)
 
 
-def _ask_checkov(program: Path, plan: Plan) -> tuple[Scan | None, tuple[Finding, ...]]:
-    """Checkov's answer and its findings; where it cannot be believed, only the doubts."""
-    try:
-        said = scan(program, plan.document, len(plan.written))
-    except InconclusiveError as doubt:
-        return None, tuple(Finding("CHECK-002", Severity.CRITICAL, Outcome.CRASHED, p, source="checkov") for p in doubt.problems)
-    return said, checkov_findings(said, plan)
+@contextmanager
+def _waiting(program: Path | None) -> Iterator[Checkov | None]:
+    """A Checkov that waits for its plan, or none where it is left out."""
+    if program is None:
+        yield None
+        return
+    with started(program) as checkov:
+        yield checkov
+
+
+def _waivers(request: Request, graph: Graph) -> tuple[Waiver, ...]:
+    place = request.waivers or _WAIVERS
+    known = (*(r.id for r in all_rules()), *OWN_IDS)
+    return read_waivers(place / f"{graph.environment}.yaml" if place.is_dir() else place, known)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What our rules said, and how long they took."""
+
+    verdicts: Verdicts
+    seconds: float
+
+
+def _judged(graph: Graph) -> Judged:
+    began = time.monotonic()
+    verdicts = judge(graph, all_rules())
+    return Judged(verdicts, time.monotonic() - began)
 
 
 def assess(
@@ -101,19 +140,19 @@ def assess(
     said: Scan | None = None,
     more: tuple[Finding, ...] = (),
     left_out: tuple[str, ...] = (),
+    judged: Judged | None = None,
 ) -> Assessment:
-    """The assessment of a graph; `more` is what Checkov found, `left_out` what it was not shown."""
+    """The assessment of a graph; `more` is what Checkov found, `left_out` what it was not shown, `judged` what our rules said already."""
     rules = all_rules()
-    began = time.monotonic()
-    verdicts = judge(graph, rules)
-    seconds = time.monotonic() - began
+    own = judged or _judged(graph)
+    verdicts = own.verdicts
     not_asked = {f.rule for f in verdicts.findings if f.outcome is Outcome.NOT_ASKED}
     ours = {r.id for r in rules}
 
     def asked(rule: str) -> bool:
         return rule not in not_asked if rule in ours else said is not None
 
-    waived = applied((*verdicts.findings, *more), waivers, today, asked)
+    waived = applied(folded((*verdicts.findings, *more)), waivers, today, asked)
     cloud = [r for r in graph.resources if r.custom]
     return Assessment(
         environment=graph.environment,
@@ -127,18 +166,8 @@ def assess(
         left_out=left_out,
         places={f.urn: _place(graph, f.urn) for f in waived.findings if f.urn},
         waivers=waived.waivers,
-        seconds=seconds,
+        seconds=own.seconds,
     )
-
-
-def checkov_findings(said: Scan, plan: Plan) -> tuple[Finding, ...]:
-    """Checkov's failures under the names the program uses."""
-    found = []
-    for failed in said.failed:
-        resource = plan.written[failed.address]
-        where = (resource.name, resource.type, resource.urn)
-        found.append(Finding(failed.id, severity_of(failed.id), Outcome.FAILED, failed.name, *where, source="checkov"))
-    return tuple(found)
 
 
 def _place(graph: Graph, urn: str) -> tuple[str, ...]:

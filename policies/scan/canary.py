@@ -5,7 +5,6 @@ A pair of buckets shows that references are followed, an open port that blocks a
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -46,10 +45,16 @@ def canary() -> Canary:
 
 
 def planted(plan: Mapping[str, Any], bird: Canary) -> dict[str, Any]:
-    """A copy of `plan` with the canary in it."""
-    document: dict[str, Any] = copy.deepcopy(dict(plan))
-    for resource in bird.resources:
-        head = {"address": f"{resource['type']}.{resource['name']}", "mode": "managed", "type": resource["type"], "name": resource["name"]}
-        document["planned_values"]["root_module"]["resources"].append({**head, "values": resource["values"]})
-        document["configuration"]["root_module"]["resources"].append({**head, "expressions": resource["expressions"]})
-    return document
+    """`plan` with the canary in it; what it holds is shared, not copied."""
+    heads = [{"address": f"{r['type']}.{r['name']}", "mode": "managed", "type": r["type"], "name": r["name"]} for r in bird.resources]
+    values = [{**head, "values": resource["values"]} for head, resource in zip(heads, bird.resources, strict=True)]
+    expressions = [{**head, "expressions": resource["expressions"]} for head, resource in zip(heads, bird.resources, strict=True)]
+    return {
+        **plan,
+        "planned_values": {**plan["planned_values"], "root_module": _with(plan["planned_values"]["root_module"], values)},
+        "configuration": {**plan["configuration"], "root_module": _with(plan["configuration"]["root_module"], expressions)},
+    }
+
+
+def _with(module: Mapping[str, Any], more: list[dict[str, Any]]) -> dict[str, Any]:
+    return {**module, "resources": [*module.get("resources", ()), *more]}

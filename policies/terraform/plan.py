@@ -27,7 +27,7 @@ class Plan:
 
     Attributes:
         document: the JSON.
-        written: the resource behind each Terraform address.
+        written: the resource behind each Terraform address, without the prefix.
         left_out: resources that are not AWS's and therefore not in the plan, each ``type name``.
     """
 
@@ -36,8 +36,8 @@ class Plan:
     left_out: tuple[str, ...]
 
 
-def terraform_plan(graph: Graph, table: Mapping[str, TerraformType]) -> Plan:
-    """Write the plan of every AWS resource of `graph`.
+def terraform_plan(graph: Graph, table: Mapping[str, TerraformType], prefix: str = "") -> Plan:
+    """Write the plan of every AWS resource of `graph`; in the document every name begins with `prefix`.
 
     Raises:
         InputError: naming every type and property that the table does not know.
@@ -49,7 +49,7 @@ def terraform_plan(graph: Graph, table: Mapping[str, TerraformType]) -> Plan:
         f"{t} is not in the Terraform name table (policies/terraform/types.txt)" for t in sorted({r.type for r in ours} - set(table))
     ]
     known = [r for r in ours if r.type in table]
-    addresses = _addresses(known, table)
+    addresses = _addresses(known, table, prefix)
     written: list[tuple[Resource, Written]] = []
     for resource in known:
         writer = BlockWriter(f"{resource.type} {resource.name}", lambda urn, output: _reference(graph, table, addresses, urn, output))
@@ -59,16 +59,17 @@ def terraform_plan(graph: Graph, table: Mapping[str, TerraformType]) -> Plan:
         problems += writer.problems
     if problems:
         raise InputError(*problems)
-    return Plan(_document(written, table, addresses), {addresses[r.urn]: r for r, _ in written}, left_out)
+    plain = {addresses[r.urn].replace(f".{prefix}", ".", 1): r for r, _ in written}
+    return Plan(_document(written, table, addresses), plain, left_out)
 
 
-def _addresses(resources: list[Resource], table: Mapping[str, TerraformType]) -> dict[str, str]:
+def _addresses(resources: list[Resource], table: Mapping[str, TerraformType], prefix: str) -> dict[str, str]:
     """An address for each URN; the second resource of one name gets a number."""
     taken: dict[str, int] = {}
     found: dict[str, str] = {}
     for resource in resources:
         label = re.sub(r"[^A-Za-z0-9_-]", "_", resource.name)
-        base = f"{table[resource.type].name}.{label if label[:1].isalpha() else f'_{label}'}"
+        base = f"{table[resource.type].name}.{prefix}{label if label[:1].isalpha() else f'_{label}'}"
         taken[base] = taken.get(base, 0) + 1
         found[resource.urn] = base if taken[base] == 1 else f"{base}_{taken[base]}"
     return found
