@@ -10,7 +10,7 @@ from enum import IntEnum
 from policies.judge import Finding, Outcome
 from policies.known_violation import KnownViolation
 from policies.rule import Rule
-from policies.scan.checkov import Scan
+from policies.scan.answer import Scan
 from policies.source import Source
 from policies.waiver import AppliedWaiver, WaiverState
 

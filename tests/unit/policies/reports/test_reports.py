@@ -17,7 +17,7 @@ from policies.reports.as_junit import as_junit
 from policies.reports.as_sarif import as_sarif
 from policies.reports.as_text import as_text
 from policies.reports.places import Place, find_places
-from policies.scan.checkov import Check, Scan
+from policies.scan.answer import Check, Scan
 from policies.value import UNKNOWN
 from policies.waiver import Waiver
 from tests.unit.policies import hospital as h
