@@ -8,8 +8,12 @@ from enum import StrEnum
 
 from policies.errors import one_line
 from policies.graph import Graph
+from policies.need import Need, NotShownError
 from policies.resource import Resource, UnknownValueError
 from policies.rule import Rule, Severity, Violation
+
+# Providers whose resources rules ask about.
+_ASKED_ABOUT = ("aws:", "vault:")
 
 
 class Outcome(StrEnum):
@@ -77,8 +81,11 @@ def judge(graph: Graph, rules: Iterable[Rule]) -> Verdicts:
     """
     findings: list[Finding] = []
     passed: list[str] = []
-    if not any(r.custom for r in graph.resources):
-        findings.append(Finding("CHECK-001", Severity.CRITICAL, Outcome.FAILED, "nothing was scanned: the program declares no resource"))
+    declared = [r for r in graph.resources if r.custom]
+    if not any(r.type.startswith(_ASKED_ABOUT) for r in declared):
+        what = "no resource that any rule asks about" if declared else "no resource"
+        reason = f"nothing was scanned: the program declares {what}"
+        findings.append(Finding("CHECK-001", Severity.CRITICAL, Outcome.FAILED, reason))
     findings += [Finding("CHECK-003", Severity.MEDIUM, Outcome.NOT_ASKED, f"not judged: {what}") for what in graph.unread]
     for rule in rules:
         found = _ask(rule, graph)
@@ -93,17 +100,23 @@ def judge(graph: Graph, rules: Iterable[Rule]) -> Verdicts:
 
 def _ask(rule: Rule, graph: Graph) -> list[Finding]:
     if missing := rule.needs & graph.lacks:
-        words = ", ".join(sorted(missing))
-        return [_finding(rule, Outcome.NOT_ASKED, f"cannot be asked: {words} is not to be seen in the {graph.source.value}", None)]
+        return [_not_asked(rule, graph, missing)]
     found: list[Finding] = []
     try:
         for violation in rule.check(graph):
             found.append(_failed(rule, violation))  # noqa: PERF401 - what was found before a crash must stay
+    except NotShownError as missed:
+        found.append(_not_asked(rule, graph, (missed.need,)))
     except UnknownValueError as unknown:
         found.append(_finding(rule, Outcome.DEFERRED, f"cannot be answered yet: {unknown}", unknown.resource))
     except Exception as error:  # noqa: BLE001 - any crash of a rule is a finding, never a pass
         found.append(_finding(rule, Outcome.CRASHED, f"the rule crashed and gave no answer: {one_line(error)}", None))
     return found
+
+
+def _not_asked(rule: Rule, graph: Graph, missing: Iterable[Need]) -> Finding:
+    words = ", ".join(sorted(missing))
+    return _finding(rule, Outcome.NOT_ASKED, f"cannot be asked: {words} is not to be seen in the {graph.source.value}", None)
 
 
 def _failed(rule: Rule, violation: Violation) -> Finding:

@@ -13,3 +13,11 @@ class Need(StrEnum):
     OUTPUTS = "the stack's outputs"
     SECRET_ORIGIN = "where a secret comes from"  # noqa: S105 - words, not a secret
     SETTINGS = "the environment's settings"
+
+
+class NotShownError(Exception):
+    """A rule came to need something that the source cannot show; it is not asked, which is said."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__(need.value)
+        self.need = need

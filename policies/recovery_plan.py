@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policies.graph import Graph
+from policies.need import Need, NotShownError
 from policies.resource import Resource, UnknownValueError
 from policies.value import Unknown
 
@@ -82,8 +83,11 @@ def recovery_plan(graph: Graph) -> RecoveryPlan | None:
     """The stack's recovery plan, or None where the stack exports none.
 
     Raises:
+        NotShownError: the source of the graph shows no outputs, so that nobody can tell whether there is a plan.
         UnknownValueError: the plan, or a part of it, is not known before the update.
     """
+    if Need.OUTPUTS in graph.lacks:
+        raise NotShownError(Need.OUTPUTS)
     found = graph.outputs.get("recovery_plan")
     if found is None:
         return None
