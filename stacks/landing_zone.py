@@ -41,7 +41,7 @@ from stacks.parts.key_guard import make_key_guard
 from stacks.parts.legal_hold import make_legal_hold
 from stacks.parts.log_keeping import make_log_keeping
 from stacks.parts.log_services import make_log_services
-from stacks.parts.operations import make_operations
+from stacks.parts.operations import make_listeners, make_operations
 from stacks.parts.organization import make_organization
 from stacks.parts.people import make_people
 from stacks.parts.queues import make_queues
@@ -77,10 +77,10 @@ class LandingZone:
             "keys", KeyBreakGlassArgs(facts=self._facts, placement=self._placed.at(AccountRole.SECURITY, RegionRole.PRIMARY))
         )
         self._keys = self._make_keys()
-        logs = make_log_keeping(environment, self._facts, self._placed, self._keys)
+        self._alarms = Alarms(self._facts, self._placed, self._keys["operations"])
+        logs = make_log_keeping(environment, self._facts, self._placed, self._keys, self._alarms)
         self._logs, self.evidence, self._locked = logs.archive, logs.evidence, logs.locked
         self._networks = {region: self._make_network(region) for region in RegionRole}
-        self._alarms = Alarms(self._facts, self._placed, self._keys["operations"])
         self._sites = {region: self._make_site(region) for region in RegionRole}
         self.zone_id = self._make_zone()
         self.drill_place = DrillPlace(
@@ -134,6 +134,7 @@ class LandingZone:
         make_backup(base)
         make_recovery(base, make_operations(base))
         make_spending(base)
+        make_listeners(base)
 
     def _workload(self, region: RegionRole) -> Placement:
         return self._placed.at(AccountRole.WORKLOAD, region)

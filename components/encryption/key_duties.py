@@ -25,11 +25,13 @@ class ServiceUse:
         principal: for example ``cloudtrail.amazonaws.com``.
         condition_key: what ties the use to us, for example ``aws:SourceAccount``.
         values: patterns, one of which must match.
+        what: tells one use from another by the same service; empty where there is one.
     """
 
     principal: str
     condition_key: str
     values: tuple[str, ...]
+    what: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Which key protects what, and which AWS services must be able to use it for that.
 
 Pure. Sources: Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using KMS"; AWS CloudTrail User Guide, "Configure
-AWS KMS key policies for CloudTrail"; Amazon VPC User Guide, "Publish flow logs to Amazon S3"; Amazon SNS Developer Guide, "Managing
-encryption keys"; Amazon GuardDuty User Guide, "Exporting generated findings to Amazon S3 buckets".
+AWS KMS key policies for CloudTrail"; Amazon VPC User Guide, "Publish flow logs to Amazon S3"; Amazon SNS Developer Guide, "Data
+encryption key management" (a key policy may not ask EventBridge for its source where it publishes to a topic, so the topic is asked for);
+Amazon GuardDuty User Guide, "Exporting generated findings to Amazon S3 buckets".
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def key_purposes(
     """The purposes of an environment's keys, one for each data class; `trail_owners` are other accounts whose trail is written here."""
     everyone, everywhere = tuple(sorted(accounts)), tuple(sorted(regions))
     groups = tuple(f"arn:{partition}:logs:{region}:{account}:log-group:*" for region in everywhere for account in everyone)
+    topics = tuple(f"arn:{partition}:sns:{region}:{account}:*" for region in everywhere for account in everyone)
     owners = tuple(sorted({*everyone, *trail_owners}))
     trails = tuple(f"arn:{partition}:cloudtrail:*:{account}:trail/*" for account in owners)
     copies = OwnRoleUse(
@@ -84,6 +86,9 @@ def key_purposes(
                 ServiceUse(principal="cloudwatch.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="vpce.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="events.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
+                ServiceUse(
+                    principal="events.amazonaws.com", condition_key="kms:EncryptionContext:aws:sns:topicArn", values=topics, what="Topics"
+                ),
                 ServiceUse(principal="cloudtrail.amazonaws.com", condition_key="aws:SourceAccount", values=owners),
                 ServiceUse(principal="s3.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),
                 ServiceUse(principal="backup.amazonaws.com", condition_key="aws:SourceAccount", values=everyone),

@@ -76,8 +76,9 @@ def _delegation(users: frozenset[str], delegates: tuple[Delegate, ...]) -> Docum
 
 
 def _service(use: ServiceUse) -> Document:
+    words = (word.capitalize() for word in use.principal.replace("-", ".").split(".") if word not in {"amazonaws", "com"})
     return {
-        "Sid": "".join(word.capitalize() for word in use.principal.replace("-", ".").split(".") if word not in {"amazonaws", "com"}),
+        "Sid": "".join((*words, use.what)),
         "Effect": "Allow",
         "Principal": {"Service": use.principal},
         "Action": list(_USE),

@@ -28,7 +28,7 @@ class AuditTrailArgs:
         evidence: bucket whose every object access is recorded as well.
         read: ARNs of buckets of which every read of an object is recorded: archives and copies, to know who looked; some are made later.
         key: ARN of the logs key; `operations_key`: of the key for log groups.
-        topic: ARN of the topic that hears of deliveries and of alarms.
+        topic: ARN of the topic that hears of each delivery, every few minutes; `alarms`: of the one that hears of alarms.
         whole_organization: a trail of the organization, made by its delegated administrator; otherwise of one account.
     """
 
@@ -41,6 +41,7 @@ class AuditTrailArgs:
     key: pulumi.Input[str]
     operations_key: pulumi.Input[str]
     topic: pulumi.Input[str]
+    alarms: pulumi.Input[str]
     whole_organization: bool
 
 
@@ -107,7 +108,7 @@ class AuditTrail(pulumi.ComponentResource):
         )
         TrailWatch(
             name,
-            TrailWatchArgs(facts=args.facts, placement=args.placement, log_group=group.name, topic=args.topic),
+            TrailWatchArgs(facts=args.facts, placement=args.placement, log_group=group.name, topic=args.alarms),
             pulumi.ResourceOptions(parent=self),
         )
         self.arn, self.log_group = trail.arn, group.name

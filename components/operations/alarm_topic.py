@@ -11,6 +11,8 @@ from pulumi_aws import sns
 from components.environment_facts import EnvironmentFacts
 from components.placement import Placement
 
+_SENDS_NO_SOURCE = "events.amazonaws.com"
+
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmTopicArgs:
@@ -39,18 +41,21 @@ class AlarmTopic(pulumi.ComponentResource):
     Creates:
         - ``aws.sns.Topic`` *name* and its ``aws.sns.TopicPolicy``
 
-    Subscriptions are made by whoever wants to hear; none is made here. Changing `purpose` replaces the topic.
+    Subscriptions are made by whoever wants to hear; none is made here. EventBridge alone is taken from whatever account: it sends no
+    source with what it publishes, and under a condition on one the topic would drop its every event (Amazon EventBridge User Guide, "Using
+    resource-based policies for Amazon EventBridge"). Changing `purpose` replaces the topic.
 
-    Outputs: `arn`, known once its policy is in place, and `name`.
+    Outputs: `arn`, known once its policy is in place, `name` and `placement`.
     """
 
     arn: pulumi.Output[str]
     name: str
+    placement: Placement
 
     def __init__(self, name: str, args: AlarmTopicArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("holdfast:operations:AlarmTopic", name, None, opts)
         inside = args.placement.inside(self)
-        self.name = args.facts.named(args.purpose)
+        self.name, self.placement = args.facts.named(args.purpose), args.placement
         topic = sns.Topic(name, name=self.name, kms_master_key_id=args.key, tags=args.facts.tags(args.purpose), opts=inside)
         policy = sns.TopicPolicy(
             name, arn=topic.arn, policy=json.dumps(_policy(args, args.placement.arn("sns", self.name)), sort_keys=True), opts=inside
@@ -65,10 +70,17 @@ def _policy(args: AlarmTopicArgs, topic_arn: str) -> dict[str, object]:
     published = {
         "Sid": "ServicesPublish",
         "Effect": "Allow",
-        "Principal": {"Service": list(args.publishers)},
+        "Principal": {"Service": [service for service in args.publishers if service != _SENDS_NO_SOURCE]},
         "Action": "sns:Publish",
         "Resource": topic_arn,
         "Condition": {"StringEquals": {"aws:SourceAccount": accounts[0] if len(accounts) == 1 else accounts}},
+    }
+    events = {
+        "Sid": "EventsPublish",
+        "Effect": "Allow",
+        "Principal": {"Service": _SENDS_NO_SOURCE},
+        "Action": "sns:Publish",
+        "Resource": topic_arn,
     }
     tls = {
         "Sid": "TlsOnly",
@@ -78,4 +90,5 @@ def _policy(args: AlarmTopicArgs, topic_arn: str) -> dict[str, object]:
         "Resource": topic_arn,
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
-    return {"Version": "2012-10-17", "Statement": [published, tls]}
+    allowed = [published, events] if _SENDS_NO_SOURCE in args.publishers else [published]
+    return {"Version": "2012-10-17", "Statement": [*allowed, tls]}

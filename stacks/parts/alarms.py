@@ -23,6 +23,7 @@ class Alarms:
     def __init__(self, facts: EnvironmentFacts, placed: Placed, key: DataKey) -> None:
         self._facts, self._placed, self._key = facts, placed, key
         self._made: dict[tuple[AccountRole, RegionRole], AlarmTopic] = {}
+        self._others: dict[str, AlarmTopic] = {}
 
     def at(self, role: AccountRole, region: RegionRole) -> AlarmTopic:
         """The topic for alarms of `role` in `region`."""
@@ -30,14 +31,19 @@ class Alarms:
             self._made[role, region] = self._make(role, region)
         return self._made[role, region]
 
-    def made(self) -> Mapping[tuple[AccountRole, RegionRole], AlarmTopic]:
-        """Every topic so far."""
-        return dict(self._made)
+    def also(self, name: str, topic: AlarmTopic) -> AlarmTopic:
+        """A topic of another purpose that must be heard as well; `name` is what its listeners are called after."""
+        self._others[name] = topic
+        return topic
+
+    def heard(self) -> Mapping[str, AlarmTopic]:
+        """Every topic so far, by the name its listeners are called after."""
+        return {_name(role, region): topic for (role, region), topic in self._made.items()} | self._others
 
     def _make(self, role: AccountRole, region: RegionRole) -> AlarmTopic:
         workload = role is AccountRole.WORKLOAD
         return AlarmTopic(
-            f"alarms-{region.value}" if workload else f"alarms-{role.value}-{region.value}",
+            _name(role, region),
             AlarmTopicArgs(
                 facts=self._facts,
                 placement=self._placed.at(role, region),
@@ -46,3 +52,7 @@ class Alarms:
                 publishers=_PUBLISHERS,
             ),
         )
+
+
+def _name(role: AccountRole, region: RegionRole) -> str:
+    return f"alarms-{region.value}" if role is AccountRole.WORKLOAD else f"alarms-{role.value}-{region.value}"

@@ -23,11 +23,12 @@ from components.storage.bucket_replica import BucketReplica, BucketReplicaArgs, 
 from components.storage.private_bucket import Lock, PrivateBucket, PrivateBucketArgs
 from stacks.account import AccountRole, RegionRole
 from stacks.environment import Environment
+from stacks.parts.alarms import Alarms
 from stacks.placed import Placed
 from stacks.settings.keys import DataClass
 from stacks.settings.log_class import LogClass
 
-_TRAIL = "trail"
+_COPIES, _TRAIL = "log-copies", "trail"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +47,18 @@ class LogPlaces:
     locked: tuple[PrivateBucket, ...]
 
 
-def make_log_keeping(environment: Environment, facts: EnvironmentFacts, placed: Placed, keys: Mapping[str, DataKey]) -> LogPlaces:
+def make_log_keeping(
+    environment: Environment, facts: EnvironmentFacts, placed: Placed, keys: Mapping[str, DataKey], alarms: Alarms
+) -> LogPlaces:
     """Archives, evidence bucket, their copies and the trail."""
-    return _LogKeeping(environment, facts, placed, keys).make()
+    return _LogKeeping(environment, facts, placed, keys, alarms).make()
 
 
 class _LogKeeping:
-    def __init__(self, environment: Environment, facts: EnvironmentFacts, placed: Placed, keys: Mapping[str, DataKey]) -> None:
+    def __init__(
+        self, environment: Environment, facts: EnvironmentFacts, placed: Placed, keys: Mapping[str, DataKey], alarms: Alarms
+    ) -> None:
+        self._alarms = alarms
         self._settings, self._partition, self._facts, self._placed = environment.logs, environment.partition, facts, placed
         self._home = placed.at(AccountRole.LOG_ARCHIVE, RegionRole.PRIMARY)
         self._security = placed.at(AccountRole.SECURITY, RegionRole.PRIMARY)
@@ -64,16 +70,7 @@ class _LogKeeping:
         self._trail_arn = f"arn:{self._partition}:cloudtrail:{self._security.region}:{self._owner.account}:trail/{facts.named(_TRAIL)}"
 
     def make(self) -> LogPlaces:
-        topic = AlarmTopic(
-            "log-copies",
-            AlarmTopicArgs(
-                facts=self._facts,
-                placement=self._home,
-                purpose="log-copies",
-                key=self._operations_key.arn,
-                publishers=("s3.amazonaws.com", "cloudwatch.amazonaws.com"),
-            ),
-        ).arn
+        topic = self._copies_topic()
         holds = hold_duties(self._facts, self._home) if self._settings.legal_hold else None
         replica = self._replica_place()
         archive = LogArchive(
@@ -97,6 +94,19 @@ class _LogKeeping:
         read = tuple(bucket.arn for bucket in locked if bucket is not evidence)
         trail = self._trail(archive, evidence, (*read, *self._document_copies))
         return LogPlaces(archive=archive, evidence=evidence, trail=trail, locked=locked)
+
+    def _copies_topic(self) -> pulumi.Output[str]:
+        topic = AlarmTopic(
+            _COPIES,
+            AlarmTopicArgs(
+                facts=self._facts,
+                placement=self._home,
+                purpose=_COPIES,
+                key=self._operations_key.arn,
+                publishers=("s3.amazonaws.com", "cloudwatch.amazonaws.com"),
+            ),
+        )
+        return self._alarms.also(_COPIES, topic).arn
 
     def _database_log_roles(self) -> tuple[str, ...]:
         if self._settings.databases is None:
@@ -162,7 +172,7 @@ class _LogKeeping:
                 placement=self._security,
                 purpose=_TRAIL,
                 key=self._operations_key.arn,
-                publishers=("cloudtrail.amazonaws.com", "cloudwatch.amazonaws.com"),
+                publishers=("cloudtrail.amazonaws.com",),
                 also_for=frozenset({self._owner.account}),
             ),
         )
@@ -178,6 +188,7 @@ class _LogKeeping:
                 key=self._logs_key.arn,
                 operations_key=self._operations_key.arn,
                 topic=topic.arn,
+                alarms=self._alarms.at(AccountRole.SECURITY, RegionRole.PRIMARY).arn,
                 whole_organization=self._settings.organization is not None,
             ),
         )

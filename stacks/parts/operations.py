@@ -19,7 +19,7 @@ from stacks.account import AccountRole, RegionRole
 from stacks.parts.foundation import Foundation
 from stacks.settings.journey import Journey
 from stacks.settings.keys import DataClass
-from stacks.settings.operations import Operations, UserObjectives
+from stacks.settings.operations import UserObjectives
 from stacks.system import System
 
 _KEPT_DAYS = 31
@@ -33,8 +33,17 @@ def make_operations(base: Foundation) -> Mapping[str, WatchedAlarm]:
     journeys = _make_journeys(base, operations.journeys)
     alarms = {system.name: _make_alarms(base, operations.objectives, system, journeys) for system in base.environment.systems}
     _make_dashboard(base, operations.objectives, alarms)
-    _make_listeners(base, operations)
     return journeys
+
+
+def make_listeners(base: Foundation) -> None:
+    """Let whoever hears of alarms hear every topic there is; called when all are made."""
+    operations = base.environment.operations
+    if operations is None or not operations.subscriptions:
+        return
+    listeners = {name: Listener(by=heard.by.value, endpoint=heard.endpoint) for name, heard in operations.subscriptions.items()}
+    for name, topic in base.alarms.heard().items():
+        AlarmListeners(name, AlarmListenersArgs(placement=topic.placement, topic=topic.arn, listeners=listeners))
 
 
 def thresholds(objectives: UserObjectives) -> dict[str, float]:
@@ -128,16 +137,3 @@ def _make_dashboard(base: Foundation, objectives: UserObjectives, alarms: Mappin
             ),
         ),
     )
-
-
-def _make_listeners(base: Foundation, operations: Operations) -> None:
-    if not operations.subscriptions:
-        return
-    listeners = {name: Listener(by=heard.by.value, endpoint=heard.endpoint) for name, heard in operations.subscriptions.items()}
-    for region in RegionRole:
-        AlarmListeners(
-            f"alarms-{region.value}",
-            AlarmListenersArgs(
-                placement=base.at(AccountRole.WORKLOAD, region), topic=base.alarms.at(AccountRole.WORKLOAD, region).arn, listeners=listeners
-            ),
-        )

@@ -68,8 +68,9 @@ def _use(base: Foundation, settings: Partners, region: RegionRole) -> None:
 
 def _notices(base: Foundation, region: RegionRole) -> pulumi.Output[str]:
     """A topic of its own: who hears that a partner asks for a connection need not hear of alarms."""
-    return AlarmTopic(
-        f"partners-{region.value}",
+    name = f"partners-{region.value}"
+    topic = AlarmTopic(
+        name,
         AlarmTopicArgs(
             facts=base.facts,
             placement=base.at(AccountRole.WORKLOAD, region),
@@ -77,4 +78,5 @@ def _notices(base: Foundation, region: RegionRole) -> pulumi.Output[str]:
             key=base.key(DataClass.OPERATIONS, region),
             publishers=("vpce.amazonaws.com",),
         ),
-    ).arn
+    )
+    return base.alarms.also(name, topic).arn

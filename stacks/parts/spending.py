@@ -20,14 +20,17 @@ def make_spending(base: Foundation) -> None:
     if spending is None:
         return
     placement = base.at(AccountRole.WORKLOAD, RegionRole.PRIMARY)
-    topic = AlarmTopic(
+    topic = base.alarms.also(
         "spending",
-        AlarmTopicArgs(
-            facts=base.facts,
-            placement=placement,
-            purpose="spending",
-            key=base.key(DataClass.OPERATIONS, RegionRole.PRIMARY),
-            publishers=_PUBLISHERS,
+        AlarmTopic(
+            "spending",
+            AlarmTopicArgs(
+                facts=base.facts,
+                placement=placement,
+                purpose="spending",
+                key=base.key(DataClass.OPERATIONS, RegionRole.PRIMARY),
+                publishers=_PUBLISHERS,
+            ),
         ),
     )
     _make_budgets(base, spending, topic)

@@ -84,10 +84,27 @@ def test_who_reads_results_of_journeys_is_logged_in_the_same_account_and_region(
         assert all("-primary" in one.provider for one in (bucket, journeys))
 
 
-def test_whoever_is_named_hears_in_both_regions(prod: Recording) -> None:
-    heard = {r.name: r.inputs for r in prod.of("sns/topicSubscription:TopicSubscription") if r.name.startswith("alarms-")}
-    assert set(heard) == {f"alarms-{region}-{name}" for region in ("primary", "recovery") for name in ("on-call", "duty-mailbox")}
-    assert heard["alarms-recovery-on-call"]["topic"] == "arn:aws:mock:::Topic/alarms-recovery"
+def test_whoever_is_named_hears_every_topic_that_carries_alarms(prod: Recording) -> None:
+    heard = {r.name: r.inputs["topic"] for r in prod.of("sns/topicSubscription:TopicSubscription")}
+    topics = {r.name for r in prod.of("sns/topic:Topic")} - {"trail"}
+    assert {"alarms-primary", "alarms-recovery", "alarms-security-primary", "log-copies", "spending", "partners-primary"} <= topics
+    assert heard == {f"{t}-{name}": f"arn:aws:mock:::Topic/{t}" for t in topics for name in ("on-call", "duty-mailbox")}
+
+
+def test_nobody_is_told_of_every_delivery_of_the_trail(prod: Recording) -> None:
+    alarms = [r.inputs for r in prod.of("cloudwatch/metricAlarm:MetricAlarm") if r.name.startswith("trail-")]
+    assert alarms
+    assert all(alarm["alarmActions"] == ["arn:aws:mock:::Topic/alarms-security-primary"] for alarm in alarms)
+
+
+def test_eventbridge_is_asked_for_no_source_because_it_sends_none(prod: Recording) -> None:
+    policy = {s["Sid"]: s for s in json.loads(prod.one("sns/topicPolicy:TopicPolicy", "alarms-primary").inputs["policy"])["Statement"]}
+    assert policy["EventsPublish"]["Principal"] == {"Service": "events.amazonaws.com"}
+    assert "Condition" not in policy["EventsPublish"]
+    assert "events.amazonaws.com" not in policy["ServicesPublish"]["Principal"]["Service"]
+    key = {s["Sid"]: s for s in json.loads(prod.one("kms/key:Key", "operations").inputs["policy"])["Statement"]}
+    (condition,) = key["EventsTopics"]["Condition"].values()
+    assert set(condition) == {"kms:EncryptionContext:aws:sns:topicArn"}
 
 
 WRONG = [
