@@ -66,6 +66,8 @@ def _message(finding: Finding, waivers: str, *, last: bool) -> str:
             return f"{said} {finding.waiver}"
         case Outcome.FAILED if finding.rule != "WAIVER-001":
             return f"{said} {finding.remedy} To accept it for a time, add a waiver to {waivers}."
+        case Outcome.NOT_ASKED:
+            return said
         case Outcome.DEFERRED if last:
             return f"{said} Everything is known now, so nothing later will answer it: declare what is missing, or break it up."
         case Outcome.DEFERRED:

@@ -17,6 +17,7 @@ from policies.rule import Rule, Severity
 PACK = "holdfast"
 """The name under which the file configures the pack as a whole."""
 GUARDS = ("no-silent-pass", "waivers-in-order")
+_EVERY = "all"
 SHOWN = "shown-not-blocked"
 _SEVERITIES = ", ".join(s.value for s in Severity)
 _SETTABLE = {
@@ -84,7 +85,7 @@ def configured(given: Mapping[str, Given], rules: Iterable[Rule], folder: Path) 
     by_rule = {rule: Level(level) for rule, level in _texts(own, "rules").items()}
     levels = usual | {r.id: by_severity[r.severity.value] for r in listed if r.severity.value in by_severity} | by_rule
     for name, told in given.items():
-        if name != PACK and told.level and told.level is not usual[name]:
+        if name in usual and told.level and told.level is not usual[name]:
             levels[name] = told.level
     left_out = {name: str(told.properties["reason"]) for name, told in given.items() if levels.get(name) is Level.DISABLED}
     waivers, evidence, project = (folder / str(own[key]) if own.get(key) else None for key in ("waivers", "evidence", "project"))
@@ -99,6 +100,8 @@ def _problems(given: Mapping[str, Given], rules: tuple[Rule, ...], usual: Mappin
     for name, told in sorted(given.items()):
         if name == PACK:
             yield from _own_problems(told.properties, ids, folder)
+        elif name == _EVERY:
+            continue  # the engine has carried it out
         elif name not in usual:
             yield f"{name}: there is no rule of this name"
         else:

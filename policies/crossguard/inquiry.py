@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from policies.crossguard.alone import faults_alone
 from policies.crossguard.answers import Answer, answers
 from policies.crossguard.configuration import Configuration, built_in_levels
-from policies.crossguard.engine_graph import STACK, Properties, engine_graph, given, resource_of
+from policies.crossguard.engine_graph import Properties, engine_graph, given, resource_alone
 from policies.crossguard.level import Level
 from policies.errors import InputError
 from policies.evidence import EvidenceFolder
@@ -19,10 +19,11 @@ from policies.judge import Finding, Outcome, judge
 from policies.rule import Rule, Severity, Violation
 from policies.sources.project import Project, read_project
 from policies.sources.settings import settings_of
+from policies.sources.stated import STACK
 from policies.waiver import Waiver, apply_waivers, read_waivers
 
 _WAIVERS = Path(__file__).parents[1] / "waivers"
-_OWN = ("CHECK-001", "CHECK-002", "WAIVER-001")
+_OWN = ("CHECK-001", "CHECK-002", "CHECK-003", "WAIVER-001")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ class Stack:
     name: str
     settings: Mapping[str, object]
     preview: bool
+
+
+class _Waivers(NamedTuple):
+    """A file of waivers and what it holds, or a finding for each mistake in it: then none counts."""
+
+    file: Path
+    waivers: tuple[Waiver, ...]
+    mistakes: tuple[Finding, ...]
 
 
 @dataclass
@@ -51,6 +60,7 @@ class Inquiry:
     configuration: Configuration | None = None
     evidence: EvidenceFolder | None = None
     _inputs: dict[str, Properties] = field(default_factory=dict)
+    _read: dict[str, _Waivers] = field(default_factory=dict)
 
     def one(self, message: Any, now: datetime) -> tuple[Answer, ...]:
         """What blocks one resource before it is created, whatever the others are.
@@ -62,7 +72,7 @@ class Inquiry:
             return ()
         at = self._at
         blocking = [r for r in self.rules if at.levels[r.id] is Level.MANDATORY]
-        faults = faults_alone(resource_of(message, inputs), blocking, self.stack.name, self.stack.settings)
+        faults = faults_alone(resource_alone(message, inputs), blocking, self.stack.name, self.stack.settings)
         found = [_failed(rule, violation) for rule, violation in faults]
         file, waivers, _ = self._waivers(self.stack.name)
         kept = apply_waivers(found, waivers, now.date(), lambda _rule: False)
@@ -75,7 +85,7 @@ class Inquiry:
         listed = list(messages)
         stack = self.stack.name if self.stack else _stack_of(listed)
         settings, doubts = self._settings(stack)
-        graph = engine_graph(listed, self._inputs, stack, settings)
+        graph = engine_graph(listed, self._inputs, stack, settings, doubts)
         if self.evidence:
             graph = replace(graph, evidence=self.evidence.shown_to(stack, graph.settings))
         asked = tuple(r for r in self.rules if at.levels[r.id] is not Level.DISABLED)
@@ -83,7 +93,7 @@ class Inquiry:
         not_asked = {f.rule for f in verdicts.findings if f.outcome is Outcome.NOT_ASKED}
         answered = {r.id for r in asked} - not_asked
         file, waivers, mistakes = self._waivers(stack)
-        findings = apply_waivers((*verdicts.findings, *doubts, *mistakes), waivers, now.date(), answered.__contains__)
+        findings = apply_waivers((*verdicts.findings, *mistakes), waivers, now.date(), answered.__contains__)
         last = self.stack is None or not self.stack.preview
         return tuple(answers(findings, self.rules, at, str(file), last=last))
 
@@ -91,25 +101,29 @@ class Inquiry:
     def _at(self) -> Configuration:
         return self.configuration or Configuration(built_in_levels(self.rules))
 
-    def _settings(self, stack: str) -> tuple[Mapping[str, object] | None, Iterator[Finding]]:
-        """The stack's settings; where they cannot be read, None, and what rules then do without."""
+    def _settings(self, stack: str) -> tuple[Mapping[str, object] | None, tuple[str, ...]]:
+        """The stack's settings; where they cannot be read, None and why."""
         if self.stack:
-            return self.stack.settings, iter(())
+            return self.stack.settings, ()
         folder = self._at.project or next((p for p in (self.folder, *self.folder.parents) if (p / "Pulumi.yaml").is_file()), self.folder)
         try:
-            return settings_of(read_project(folder, stack)), iter(())
+            return settings_of(read_project(folder, stack)), ()
         except InputError as error:
-            reason = "the stack's settings cannot be read, so rules are asked as strictly as if there were none: "
-            return None, iter([Finding("CHECK-003", Severity.MEDIUM, Outcome.NOT_ASKED, reason + "; ".join(error.problems))])
+            return None, ("the stack's settings, so rules are asked as strictly as if there were none: " + "; ".join(error.problems),)
 
-    def _waivers(self, stack: str) -> tuple[Path, tuple[Waiver, ...], tuple[Finding, ...]]:
-        """The file of waivers and what it holds, or a finding for each mistake in it: then none counts."""
+    def _waivers(self, stack: str) -> _Waivers:
+        """What excuses findings of a stack, read once."""
+        if stack not in self._read:
+            self._read[stack] = self._read_waivers(stack)
+        return self._read[stack]
+
+    def _read_waivers(self, stack: str) -> _Waivers:
         place = self._at.waivers or _WAIVERS
         file = place if place.is_file() else place / f"{stack}.yaml"
         try:
-            return file, read_waivers(file, (*(r.id for r in self.rules), *_OWN)), ()
+            return _Waivers(file, read_waivers(file, (*(r.id for r in self.rules), *_OWN)), ())
         except InputError as error:
-            return file, (), tuple(Finding("WAIVER-001", Severity.HIGH, Outcome.FAILED, problem) for problem in error.problems)
+            return _Waivers(file, (), tuple(Finding("WAIVER-001", Severity.HIGH, Outcome.FAILED, problem) for problem in error.problems))
 
 
 def stack_of_engine(project: str, stack: str, config: Mapping[str, str], secret: frozenset[str], *, preview: bool) -> Stack:

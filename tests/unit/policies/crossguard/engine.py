@@ -59,7 +59,7 @@ def as_engine_would(graph: Graph) -> list[Any]:
         message = asked_whole(
             resource.type,
             resource.name,
-            {"arn": _output(resource.urn, "arn"), **_resolved(resource.properties)},  # type: ignore[dict-item] # a mapping
+            {"arn": _output(resource.urn, "arn"), "id": _output(resource.urn, "id"), **_resolved(resource.properties)},  # type: ignore[dict-item] # a mapping
             protect=resource.options.protect,
             urn=resource.urn,
             provider=resource.options.provider,
