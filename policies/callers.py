@@ -20,6 +20,7 @@ ONE = ("aws:PrincipalArn", "aws:PrincipalTag/*", "aws:userid", "aws:username")
 # Keys that ask for more than being the right role: a second factor, or a tag that somebody else sets.
 _SECOND_FACTOR = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 _TAG = "aws:principaltag/"
+_ARN = "aws:principalarn"
 _NO_BOUND = {"false", "0.0.0.0/0", "::/0"}
 
 
@@ -33,8 +34,7 @@ def asks_for_more_than_a_role(statement: Statement) -> bool:
     """Whether an allowing statement demands a second factor or a tag, or a denying one lifts itself only with it."""
     if statement.allows:
         return binds(statement, *_SECOND_FACTOR, f"{_TAG}*")
-    named = {str(key).lower() for tests in statement.conditions.values() if isinstance(tests, Mapping) for key in tests}
-    return any(key in _SECOND_FACTOR or key.startswith(_TAG) for key in named)
+    return any(_is_of_the_caller(key) and key != _ARN for key in _keys(statement))
 
 
 def denied_to_all(statement: Statement, action: str) -> bool:
@@ -42,6 +42,19 @@ def denied_to_all(statement: Statement, action: str) -> bool:
     return not statement.allows and "*" in statement.principals and statement.covers(action)
 
 
+def kept_from_all(statement: Statement, action: str) -> bool:
+    """Whether a statement denies an action to whoever there is, but for whom it leaves out by name, tag or second factor."""
+    return denied_to_all(statement, action) and all(_is_of_the_caller(key) for key in _keys(statement))
+
+
 def lets_everybody(statement: Statement) -> bool:
     """Whether a statement allows something to whoever there is: by name, or by leaving some out; conditions aside."""
     return statement.allows and ("*" in statement.principals or bool(statement.not_principals))
+
+
+def _keys(statement: Statement) -> set[str]:
+    return {str(key).lower() for tests in statement.conditions.values() if isinstance(tests, Mapping) for key in tests}
+
+
+def _is_of_the_caller(key: str) -> bool:
+    return key == _ARN or key in _SECOND_FACTOR or key.startswith(_TAG)

@@ -5,14 +5,23 @@ In comes a graph, out come violations: a rule is a pure function of about twenty
 
 from policies.rule import REGISTRY, Rule
 from policies.rules import (
+    buckets,
+    data_stores,
     databases,
     drill_network,
     drill_schedule,
     drills,
     inspection,
     keys,
+    keys_access,
+    keys_destruction,
+    keys_regions,
+    keys_separation,
     load_balancers,
     log_archive,
+    log_copies,
+    log_groups,
+    log_locks,
     network_acls,
     network_endpoints,
     network_exposure,
@@ -28,18 +37,29 @@ from policies.rules import (
     recovery_proof,
     recovery_vaults,
     secrets,
+    secrets_in_text,
+    secrets_leases,
 )
 
 __all__ = [
     "all_rules",
+    "buckets",
+    "data_stores",
     "databases",
     "drill_network",
     "drill_schedule",
     "drills",
     "inspection",
     "keys",
+    "keys_access",
+    "keys_destruction",
+    "keys_regions",
+    "keys_separation",
     "load_balancers",
     "log_archive",
+    "log_copies",
+    "log_groups",
+    "log_locks",
     "network_acls",
     "network_endpoints",
     "network_exposure",
@@ -55,6 +75,8 @@ __all__ = [
     "recovery_proof",
     "recovery_vaults",
     "secrets",
+    "secrets_in_text",
+    "secrets_leases",
 ]
 
 

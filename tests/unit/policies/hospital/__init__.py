@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from policies.graph import Graph
 from tests.unit.policies.graphs import graph
-from tests.unit.policies.hospital import base, identity, keys, network, operations, recovery, secrets
+from tests.unit.policies.hospital import base, buckets, databases, identity, keys, network, operations, recovery, secrets
 from tests.unit.policies.hospital.base import *  # noqa: F403 - tests write h.primary
 
-_MORE = (network, keys, identity, operations, recovery, secrets)
+_MORE = (network, keys, buckets, databases, identity, operations, recovery, secrets)
 
 SOUND: Graph = replace(
     graph(

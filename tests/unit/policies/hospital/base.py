@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from policies.resource import Resource
+from policies.value import Secret, SecretOrigin
 from tests.unit.policies.graphs import made, ref, resource
 
 ADMIN, USER = "arn:aws:iam::123456789012:role/key-administrator", "arn:aws:iam::123456789012:role/database"
@@ -18,12 +19,36 @@ def allow(actions: object, resources: object = "*", **more: object) -> dict[str,
     return {"Effect": "Allow", "Action": actions, "Resource": resources, **more}
 
 
-KEY_POLICY = document(
-    allow(["kms:PutKeyPolicy", "kms:Describe*"], Principal={"AWS": [ADMIN]}), allow(["kms:Decrypt"], Principal={"AWS": USER})
-)
+DESTROY = ["kms:ScheduleKeyDeletion", "kms:DisableKey"]
+ADMINISTER = allow(["kms:PutKeyPolicy", "kms:Describe*", *DESTROY], Principal={"AWS": [ADMIN]})
+USE = allow(["kms:Decrypt", "kms:GenerateDataKey"], Principal={"AWS": USER})
+GRANT = allow(["kms:CreateGrant"], Principal={"AWS": USER}, Condition={"Bool": {"kms:GrantIsForAWSResource": "true"}})
+NO_DESTRUCTION_WITHOUT_MFA = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": DESTROY,
+    "Resource": "*",
+    "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
+}
+KEY_POLICY = document(ADMINISTER, USE, GRANT, NO_DESTRUCTION_WITHOUT_MFA)
 
 away = resource("pulumi:providers:aws", "away", region="eu-central-1")
-key = resource("aws:kms/key:Key", "clinical", protect=True, policy=KEY_POLICY, enableKeyRotation=True, deletionWindowInDays=30)
+
+
+def our_key(name: str) -> tuple[Resource, Resource]:
+    """A key in the primary Region, and its replica in the recovery Region."""
+    usual = {"policy": KEY_POLICY, "deletionWindowInDays": 30, "bypassPolicyLockoutSafetyCheck": False}
+    rotates = {"enableKeyRotation": True, "rotationPeriodInDays": 365, "multiRegion": True, "region": "eu-west-1"}
+    original = made("aws:kms/key:Key", name, {**usual, **rotates}, protect=True)
+    there = {**usual, "primaryKeyArn": ref(original, "arn")}
+    return original, made("aws:kms/replicaKey:ReplicaKey", f"{name}-recovery", there, protect=True, provider=away.urn)
+
+
+key, recovery_key = our_key("clinical")
+log_key, log_key_away = our_key("logs")
+backup_key, backup_key_away = our_key("backup")
+operations_key, operations_key_away = our_key("operations")
+credentials_key, credentials_key_away = our_key("credentials")
 
 vpc = resource("aws:ec2/vpc:Vpc", "workload", cidrBlock="10.0.0.0/16")
 default_group = resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "workload", vpcId=ref(vpc))
@@ -77,20 +102,42 @@ def database(name: str, **more: object) -> Resource:
         "skipFinalSnapshot": False,
         "deleteAutomatedBackups": False,
         "tags": {"holdfast:tier": "clinical-critical"},
+        "iamDatabaseAuthenticationEnabled": True,
+        "copyTagsToSnapshot": True,
+        "enabledCloudwatchLogsExports": ["postgresql"],
+        "performanceInsightsEnabled": True,
+        "performanceInsightsKmsKeyId": ref(key, "arn"),
     }
     return made("aws:rds/instance:Instance", name, {**usual, **more}, protect=True)
 
 
-primary = database("ehr")
+SECRET_COPY = {"region": "eu-central-1", "kmsKeyId": ref(credentials_key_away, "arn")}
+master = resource(
+    "aws:secretsmanager/secret:Secret",
+    "ehr",
+    name="ehr-master",
+    kmsKeyId=ref(credentials_key, "arn"),
+    replicas=[SECRET_COPY],
+    region="eu-west-1",
+)
+master_version = resource(
+    "aws:secretsmanager/secretVersion:SecretVersion", "ehr", secretId=ref(master), secretString=Secret(SecretOrigin.REFERENCE)
+)
+primary = database("ehr", password=ref(master_version, "secretString"))
 replica = made(
     primary.type,
     "ehr-recovery",
-    {**database("ehr-recovery").properties, "replicateSourceDb": ref(primary, "arn")},
+    {
+        **database("ehr-recovery").properties,
+        "replicateSourceDb": ref(primary, "arn"),
+        "kmsKeyId": ref(recovery_key, "arn"),
+        "performanceInsightsKmsKeyId": ref(recovery_key, "arn"),
+    },
     protect=True,
     provider=away.urn,
 )
 
-archive = resource("aws:s3/bucket:Bucket", "archive", protect=True, bucket="archive")
+archive = resource("aws:s3/bucket:Bucket", "archive", protect=True, bucket="archive", region="eu-west-1")
 lock = resource(
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
     "archive",
@@ -105,11 +152,23 @@ lifecycle = resource(
 )
 staging = resource("aws:s3/bucket:Bucket", "staging", bucket="staging")
 access_log = resource("aws:s3/bucketLogging:BucketLogging", "archive", bucket=ref(archive), targetBucket=ref(staging))
+log_group = resource(
+    "aws:cloudwatch/logGroup:LogGroup", "trail", name="trail", retentionInDays=365, kmsKeyId=ref(operations_key, "arn"), region="eu-west-1"
+)
+MANAGED = {"readWriteType": "All", "includeManagementEvents": True}
+READS = {
+    "readWriteType": "ReadOnly",
+    "includeManagementEvents": False,
+    "dataResources": [{"type": "AWS::S3::Object", "values": ["arn:aws:s3:::letters-copy/"]}],
+}
 trail = resource(
     "aws:cloudtrail/trail:Trail",
     "trail",
     protect=True,
     s3BucketName=ref(archive),
+    kmsKeyId=ref(log_key, "arn"),
+    cloudWatchLogsGroupArn=ref(log_group, "arn"),
+    eventSelectors=[MANAGED, READS],
     isMultiRegionTrail=True,
     enableLogFileValidation=True,
 )
@@ -186,9 +245,11 @@ PLAN = {
 }
 
 RESOURCES = (
-    away, key, vpc, default_group, flow_log, gateway, nat, public_table, public_route, data_table, ingress_subnet, data_subnet,
+    away, key, recovery_key, log_key, log_key_away, backup_key, backup_key_away, operations_key, operations_key_away,
+    credentials_key, credentials_key_away, master, master_version,
+    vpc, default_group, flow_log, gateway, nat, public_table, public_route, data_table, ingress_subnet, data_subnet,
     ingress_association, data_association, ingress_group, application_group, data_group, https, from_ingress, from_application,
-    subnet_group, parameters, primary, replica, archive, lock, lifecycle, staging, access_log, trail, record, role, role_policy,
+    subnet_group, parameters, primary, replica, archive, lock, lifecycle, staging, access_log, log_group, trail, record, role, role_policy,
     health, drill_table, drill_subnet, drill_association, drill_subnet_group, admin_group, drill_group, from_admin,
 )  # fmt: skip
 SETTINGS = {"environment": {"throw_away": False, "stateful_protection": True}}

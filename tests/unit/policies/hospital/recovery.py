@@ -9,7 +9,7 @@ from policies.evidence import Evidence, ProvenDrill, Seal
 from policies.plan_version import plan_version
 from policies.resource import Resource
 from tests.unit.policies.graphs import made, ref, resource
-from tests.unit.policies.hospital.base import ADMIN, PLAN, away, document
+from tests.unit.policies.hospital.base import ADMIN, PLAN, away, backup_key, backup_key_away, document, operations_key
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SCENARIOS = ("snapshot-restore", "failover-promotion")
@@ -28,9 +28,9 @@ _BACKUP_ALONE = document(
 )
 
 
-def locked_vault(name: str, provider: str = "") -> tuple[Resource, Resource, Resource]:
+def locked_vault(name: str, key: Resource, provider: str = "") -> tuple[Resource, Resource, Resource]:
     """A vault with its lock and its policy."""
-    vault = resource("aws:backup/vault:Vault", name, protect=True, provider=provider, name=name, kmsKeyArn=f"arn:aws:kms:key/{name}")
+    vault = resource("aws:backup/vault:Vault", name, protect=True, provider=provider, name=name, kmsKeyArn=ref(key, "arn"))
     lock = resource(
         "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
         name,
@@ -43,8 +43,8 @@ def locked_vault(name: str, provider: str = "") -> tuple[Resource, Resource, Res
     return vault, lock, policy
 
 
-vault, vault_lock, vault_policy = locked_vault("backups")
-vault_away, vault_away_lock, vault_away_policy = locked_vault("backups-recovery", away.urn)
+vault, vault_lock, vault_policy = locked_vault("backups", backup_key)
+vault_away, vault_away_lock, vault_away_policy = locked_vault("backups-recovery", backup_key_away, away.urn)
 taking = resource("aws:iam/role:Role", "backup-taking", assumeRolePolicy=_BACKUP_ALONE)
 restoring = resource("aws:iam/role:Role", "backup-restoring", assumeRolePolicy=_BACKUP_ALONE)
 RULE = {
@@ -80,7 +80,7 @@ tested = resource(
     protectedResourceType="RDS",
 )
 
-undelivered = resource("aws:sqs/queue:Queue", "undelivered", name="undelivered", sqsManagedSseEnabled=True)
+undelivered = resource("aws:sqs/queue:Queue", "undelivered", name="undelivered", kmsMasterKeyId=ref(operations_key, "arn"))
 unheard = resource(
     "aws:cloudwatch/metricAlarm:MetricAlarm",
     "undelivered",

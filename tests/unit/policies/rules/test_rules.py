@@ -48,6 +48,7 @@ def joined(*, region: str = "eu-west-1", **said: str) -> Resource:
     return resource(GATEWAY, "transit", region=region, tags=tags)
 
 
+REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
 SHORTER_LOCK = changed(h.lock, rule={"defaultRetention": {"days": 399}})
 DOCUMENTS = changed(h.archive, tags={"holdfast:data": "clinical"})
 COPY = resource(h.archive.type, "copy", bucket="copy")
@@ -91,7 +92,7 @@ RED: list[tuple[str, Graph, str]] = [
     ("NET-006", replaced(h.SOUND, joined(inspection="none", inspection_accepted_by="security-review")), "nobody has accepted"),
     ("NET-006", replaced(h.SOUND, joined(inspection="firewall")), "but none stands in eu-west-1"),
     ("NET-006", replaced(h.SOUND, FIREWALL, joined(inspection="firewall", region="eu-central-1")), "but none stands in eu-central-1"),
-    ("LOG-001", without(h.SOUND, "archive", h.lock.type), "objects are not locked by default"),
+    ("LOG-001", without(without(h.SOUND, "archive", h.lock.type), "archive", REPLICATION), "objects are not locked by default"),
     ("LOG-001", replaced(h.SOUND, changed(h.trail, s3BucketName="elsewhere")), "which this program does not declare"),
     (
         "LOG-002",
