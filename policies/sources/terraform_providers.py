@@ -1,4 +1,4 @@
-"""The providers a Terraform configuration declares, as far as their Region is a constant or a variable of the plan."""
+"""The providers a Terraform configuration declares, as far as where they work is a constant or a variable of the plan."""
 
 from __future__ import annotations
 
@@ -30,9 +30,23 @@ class Providers:
 
 
 def _properties(config: Mapping[str, object], variables: Mapping[str, object]) -> dict[str, object]:
-    region = within(config, "expressions", "region")
-    value = region.get("constant_value")
-    for name in names_in(region):
-        if name.startswith("var.") and "module" not in name:
-            value = within(variables, name.removeprefix("var.")).get("value", value)
-    return {"region": value} if isinstance(value, str) and value else {}
+    """Where a provider works: its Region, and the accounts it may work in."""
+    expressions = within(config, "expressions")
+    region = _constant(expressions.get("region"), variables)
+    accounts = _constant(expressions.get("allowed_account_ids"), variables)
+    found: dict[str, object] = {"region": region} if isinstance(region, str) and region else {}
+    if isinstance(accounts, list) and all(isinstance(a, str) for a in accounts):
+        found["allowedAccountIds"] = accounts
+    assumed = expressions.get("assume_role")
+    roles = [_constant(r.get("role_arn"), variables) for r in assumed if isinstance(r, Mapping)] if isinstance(assumed, list) else []
+    if roles and all(isinstance(r, str) for r in roles):
+        found["assumeRoles"] = [{"roleArn": r} for r in roles]
+    return found
+
+
+def _constant(expression: object, variables: Mapping[str, object]) -> object:
+    """A constant, or the value of the one variable an expression names."""
+    named = [n.removeprefix("var.") for n in names_in(expression)]
+    if len(named) == 1 and named[0] in variables:
+        return within(variables, named[0]).get("value")
+    return expression.get("constant_value") if isinstance(expression, Mapping) else None
