@@ -50,6 +50,20 @@ def interval(resource: Resource, path: str) -> timedelta:
         raise ShapeError(f"{resource.name}: {path}: {error}") from error
 
 
+def chosen_scenarios(graph: Graph) -> tuple[str, ...]:
+    """The scenarios that the environment's own settings say every system is drilled by; empty where they say nothing."""
+    found: object = graph.settings.get("environment")
+    for step in ("drills", "schedule", "scenarios"):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return tuple(map(str, found)) if isinstance(found, list | tuple) else ()
+
+
+def promised_scenarios(graph: Graph, system: str) -> tuple[str, ...]:
+    """The scenarios a system is promised: those the settings choose, and those a schedule calls for; each once."""
+    called = (drill.scenario for drill in scheduled_drills(graph) if drill.system == system)
+    return tuple(dict.fromkeys((*chosen_scenarios(graph), *called)))
+
+
 def scheduled_drills(graph: Graph) -> Iterator[ScheduledDrill]:
     """Every schedule that calls for a drill."""
     for schedule in graph.of_type(_SCHEDULE):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.drill_schedule import scheduled_drills
+from policies.drill_schedule import chosen_scenarios, scheduled_drills
 from policies.graph import Graph
 from policies.need import Need
 from policies.recovery_plan import recovery_plan
-from policies.resource import Resource
+from policies.resource import Resource, UnknownValueError
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
 
@@ -60,13 +60,18 @@ def every_system_is_drillable(graph: Graph) -> Iterator[Violation]:
 def drills_come_in_time(graph: Graph) -> Iterator[Violation]:
     """What somebody has to remember is forgotten in the busiest month, which is the one that needed it.
 
-    Every scenario that is scheduled must come within the cadence. In an environment that is thrown away no schedule need be there.
+    Every scenario that the settings choose must be scheduled, and each that is must come within the cadence. An environment that is thrown
+    away need have no schedule.
     """
     plan, drills = recovery_plan(graph), tuple(scheduled_drills(graph))
     for system in plan.systems if plan else ():
         own = [d for d in drills if d.system == system.name]
-        if system.drillable and not any(d.is_on for d in own) and (own or not is_thrown_away(graph)):
+        on = {d.scenario for d in own if d.is_on}
+        if system.drillable and not on and (own or not is_thrown_away(graph)):
             yield Violation(own[0].schedule if own else None, f"{system.name}: no drill of it starts by itself")
+        for scenario in chosen_scenarios(graph) if system.drillable and on else ():
+            if scenario not in on:
+                yield Violation(None, f"{system.name}: no {scenario} of it starts by itself, as the settings say it does")
         for drill in own if system.cadence_days is not None else ():
             if drill.is_on and drill.every > timedelta(days=system.cadence_days or 0):
                 days = drill.every / timedelta(days=1)
@@ -109,11 +114,19 @@ def the_plan_is_complete(graph: Graph) -> Iterator[Violation]:
     plan = recovery_plan(graph)
     for system in plan.systems if plan else ():
         missing = [f"tiers.{system.tier}.{name}" for name in _OBJECTIVES if getattr(system, name) is None]
-        missing += [path for path in _NEEDED if not system.written.has(path)] if system.drillable else []
+        missing += [path for path in _NEEDED if not _says(system.written, path)] if system.drillable else []
         if missing:
             yield Violation(
                 next(iter(system.databases(graph)), None), f"{system.name}: the recovery plan does not say {', '.join(missing)}"
             )
+
+
+def _says(written: Resource, path: str) -> bool:
+    """Whether a plan says anything at a path; what is not known yet is something, an empty list is not."""
+    try:
+        return bool(written.value(path))
+    except UnknownValueError:
+        return True
 
 
 def _dead_letters(graph: Graph, schedule: Resource) -> Resource | None:

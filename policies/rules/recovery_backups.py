@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.backups import PLAN, SELECTION, plans_of, rules_of
+from policies.backups import PLAN, SELECTION, VAULT, plans_of, rules_of
 from policies.drill_schedule import interval
 from policies.graph import Graph
 from policies.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
+from policies.settings import is_thrown_away
 from policies.statements import statements
 
 _TEST_PLAN = "aws:backup/restoreTestingPlan:RestoreTestingPlan"
@@ -49,9 +50,9 @@ def backups_are_copied_away(graph: Graph) -> Iterator[Violation]:
 def systems_are_backed_up(graph: Graph) -> Iterator[Violation]:
     """Automated backups of RDS live and die with the account; only what a plan selects ends in a locked vault.
 
-    A selection by tags loses a database silently: one word differs, and nothing fails. Asked where there are backup plans at all.
+    A selection by tags loses a database silently: one word differs, and nothing fails. Asked where there is a backup plan or vault at all.
     """
-    plan = recovery_plan(graph) if any(graph.of_type(PLAN)) else None
+    plan = recovery_plan(graph) if any(graph.of_type(PLAN, VAULT)) else None
     for system in plan.systems if plan else ():
         primary = system.primary.resource(graph) if system.primary else None
         if primary and not any(plans_of(graph, primary)):
@@ -105,6 +106,32 @@ def restores_are_tested(graph: Graph) -> Iterator[Violation]:
                 yield Violation(vault, f"{system.name}: no restore from {vault.name} is ever tried")
             elif system.cadence_days is not None and min(rhythms) > timedelta(days=system.cadence_days):
                 yield Violation(vault, f"{system.name}: a restore from {vault.name} is tried every {min(rhythms).days} days only")
+
+
+@rule(
+    "REC-021",
+    Severity.MEDIUM,
+    asks="Are the recovery points of every system, and their copies elsewhere, kept from one drill to the next?",
+    remedy="Raise deleteAfter of the plan's rule, and of its copyActions, to at least the tier's cadence.",
+    controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.308(a)(7)(ii)(D)", "NIST CP-9", "NIST SI-12"),
+)
+def points_outlive_a_cadence(graph: Graph) -> Iterator[Violation]:
+    """Damage that a drill uncovers began after the drill before it: the last good state is as old as the cadence.
+
+    An environment that is thrown away is not asked.
+    """
+    plan = None if is_thrown_away(graph) else recovery_plan(graph)
+    for system in plan.systems if plan else ():
+        primary = system.primary.resource(graph) if system.primary else None
+        rules = [r for p in (plans_of(graph, primary) if primary else ()) for r in rules_of(p)]
+        made = [r.made_in(graph) for r in rules]
+        copied = [c for r in rules for c in r.copies(graph) if r.is_away(graph, c)]
+        for what, kept in (("recovery points", made), ("copies elsewhere", copied)):
+            longest = max((float("inf") if k.days is None else k.days for k in kept), default=None)
+            if longest is not None and longest < (system.cadence_days or 0):
+                yield Violation(
+                    primary, f"{system.name}: its {what} are kept {longest:g} days; drills are {system.cadence_days:g} days apart"
+                )
 
 
 @rule(

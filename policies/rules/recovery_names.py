@@ -32,11 +32,33 @@ def health_checks_watch_the_right_end(graph: Graph) -> Iterator[Violation]:
     for system, primary, record in _first_records(graph):
         check = graph.target(record, "healthCheckId", _HEALTH)
         if check is None:
-            continue  # whether there is one is asked by REC-004
-        if check.flag("disabled") or check.flag("invertHealthcheck"):
+            if record.has("healthCheckId"):  # whether there is one is asked by REC-004
+                yield Violation(record, f"{system.name}: {record.name} follows a health check that is not declared here")
+        elif check.flag("disabled") or check.flag("invertHealthcheck"):
             yield Violation(check, f"{system.name}: {check.name} is {'switched off' if check.flag('disabled') else 'inverted'}")
         elif reason := _watches_something_else(graph, check, primary):
             yield Violation(check, f"{system.name}: {check.name} {reason}")
+
+
+@rule(
+    "REC-022",
+    Severity.HIGH,
+    asks="Does the name of every system lead to its primary first and to its copy second?",
+    remedy="Declare a PRIMARY record that answers the primary's address and a SECONDARY record that answers the replica's, under one name.",
+    controls=("HIPAA 164.308(a)(7)(ii)(C)", "NIST CP-7", "NIST CP-10", "NIST SC-22"),
+)
+def names_lead_to_both_copies(graph: Graph) -> Iterator[Violation]:
+    """A copy that no name leads to is reached by changing every client, which nobody does within an RTO.
+
+    Asked of every system for which the recovery plan names what clients use.
+    """
+    plan = recovery_plan(graph)
+    for system in plan.systems if plan else ():
+        copies = zip(("PRIMARY", "SECONDARY"), (system.primary, system.replica), strict=True)
+        for place, copy in copies if system.written.has("dns.name") else ():
+            database = copy.resource(graph) if copy else None
+            if database and not any(_is(record, place) for record in graph.pointing_at(database, _RECORD, by="records")):
+                yield Violation(database, f"{system.name}: no {place} record leads to {database.name}")
 
 
 @rule(
@@ -63,8 +85,12 @@ def _first_records(graph: Graph) -> Iterator[tuple[System, Resource, Resource]]:
         if primary is None:
             continue  # said by REC-001
         for record in graph.pointing_at(primary, _RECORD, by="records"):
-            if any(policy.text("type") == "PRIMARY" for policy in record.blocks("failoverRoutingPolicies")):
+            if _is(record, "PRIMARY"):
                 yield system, primary, record
+
+
+def _is(record: Resource, place: str) -> bool:
+    return any(policy.text("type") == place for policy in record.blocks("failoverRoutingPolicies"))
 
 
 def _watches_something_else(graph: Graph, check: Resource, primary: Resource) -> str | None:
@@ -80,7 +106,12 @@ def _watches_something_else(graph: Graph, check: Resource, primary: Resource) ->
             return None
         return f"follows {named}, which {'watches ' + (watched or 'no database') if alarm else 'this program does not declare'}"
     if primary in (*graph.targets(check, "ipAddress"), *graph.targets(check, "fqdn")):
-        return None
+        asked, listens = check.number("port"), primary.number("port")
+        return (
+            None
+            if asked and listens in {None, asked}
+            else f"probes port {asked or 0:g} of {primary.name}, which listens on {listens or 0:g}"
+        )
     return f"probes {check.text('ipAddress') or check.text('fqdn') or 'nothing'}, not {primary.name}"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.drill_schedule import scheduled_drills
+from policies.drill_schedule import promised_scenarios
 from policies.evidence import Evidence, ProvenDrill, Seal
 from policies.graph import Graph
 from policies.need import Need
@@ -31,7 +31,7 @@ _SHORT = 12
 def proof_is_recent(graph: Graph) -> Iterator[Violation]:
     """A recovery that worked once is a memory: people, versions and data have moved on since.
 
-    Each scenario that a schedule calls for must have passed, and at least one where no schedule does. Only a drill that passed, whose
+    Each scenario that the settings or a schedule call for must have passed, and any one where neither does. Only a drill that passed, whose
     pack is as it was sealed, by a key that is trusted here, and that did not end in the future, counts.
     """
     for evidence, system, scenario in _promised(graph):
@@ -98,10 +98,9 @@ def evidence_is_whole(graph: Graph) -> Iterator[Violation]:
 def _promised(graph: Graph) -> Iterator[tuple[Evidence, System, str]]:
     """Each system that drills may touch with each scenario it is promised; an empty one where any will do."""
     plan, evidence = recovery_plan(graph), graph.evidence
-    calls = [(drill.system, drill.scenario) for drill in scheduled_drills(graph)]
     for system in plan.systems if plan and evidence else ():
         if system.drillable and evidence:
-            yield from ((evidence, system, scenario) for scenario in dict.fromkeys(s for name, s in calls if name == system.name) or ("",))
+            yield from ((evidence, system, scenario) for scenario in promised_scenarios(graph, system.name) or ("",))
 
 
 def _counting(evidence: Evidence, system: System, scenario: str) -> list[ProvenDrill]:

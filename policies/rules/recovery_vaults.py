@@ -15,6 +15,7 @@ from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
 from policies.statements import statements
 
+_SHORTEST_DAYS = 7
 _DELETES = ("backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle", "backup:DeleteBackupVault")
 
 
@@ -35,12 +36,12 @@ def vaults_are_really_locked(graph: Graph) -> Iterator[Violation]:
         if lock is None:
             yield Violation(vault, f"{vault.name} is not locked")
             continue
-        missing = [key for key in ("changeableForDays", "minRetentionDays", "maxRetentionDays") if not lock.has(key)]
-        if "changeableForDays" in missing:
+        if not lock.number("changeableForDays"):
             yield Violation(vault, f"{vault.name} is locked in governance mode: whoever may, takes the lock off")
-        for key in missing:
-            if key != "changeableForDays":
-                yield Violation(vault, f"{vault.name} is locked without {key}")
+        if (shortest := lock.number("minRetentionDays") or 0) < _SHORTEST_DAYS:
+            yield Violation(vault, f"{vault.name} takes in what is kept {shortest:g} days; at least {_SHORTEST_DAYS} must be demanded")
+        if not lock.number("maxRetentionDays"):
+            yield Violation(vault, f"{vault.name} takes in what is kept for ever: it demands no maxRetentionDays")
 
 
 @rule(
@@ -54,9 +55,11 @@ def retention_fits_the_lock(graph: Graph) -> Iterator[Violation]:
     """AWS Backup refuses what does not fit, job by job: the plan looks right and no recovery point is ever made."""
     for plan in graph.of_type(PLAN):
         for rule_ in rules_of(plan):
-            for kept in (rule_.made_in(graph), *rule_.copies(graph)):
-                if reason := _refused(graph, kept):
-                    yield Violation(plan, f"{plan.name}, rule {rule_.block.text('ruleName')}: {reason}")
+            made = rule_.made_in(graph)
+            reasons = [f"its vault {made.where!r} is not declared here, so that nobody can tell its lock"] if made.vault is None else []
+            reasons += [reason for kept in (made, *rule_.copies(graph)) if (reason := _refused(graph, kept))]
+            for reason in reasons:
+                yield Violation(plan, f"{plan.name}, rule {rule_.block.text('ruleName')}: {reason}")
 
 
 def _refused(graph: Graph, kept: Kept) -> str | None:
@@ -91,3 +94,17 @@ def vaults_deny_deletion(graph: Graph) -> Iterator[Violation]:
         allowed = [action for action in _DELETES if not any(s.covers(action) for s in denials)]
         if allowed:
             yield Violation(vault, f"{vault.name} does not deny {', '.join(allowed)} to everybody")
+
+
+@rule(
+    "REC-020",
+    Severity.HIGH,
+    asks="Is every backup vault encrypted with a key of ours?",
+    remedy="Set kmsKeyArn on the vault to a key of the backup class in its Region.",
+    controls=("HIPAA 164.312(a)(2)(iv)", "NIST SC-28(1)", "NIST CP-9(8)", "NIST SC-12"),
+)
+def vaults_have_a_key(graph: Graph) -> Iterator[Violation]:
+    """What a vault encrypts under the key of AWS cannot be copied to another account, and nobody here decides who may decrypt it."""
+    for vault in graph.of_type(VAULT):
+        if not vault.has("kmsKeyArn"):
+            yield Violation(vault, f"{vault.name} is encrypted with a key of AWS, not of ours")

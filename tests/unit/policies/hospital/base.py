@@ -96,6 +96,7 @@ def database(name: str, **more: object) -> Resource:
         "parameterGroupName": ref(parameters, "name"),
         "vpcSecurityGroupIds": [ref(data_group)],
         "instanceClass": "db.m7g.large",
+        "port": 5432,
         "multiAz": True,
         "backupRetentionPeriod": 35,
         "finalSnapshotIdentifier": f"{name}-final",
@@ -192,6 +193,13 @@ record = resource(
     records=[ref(primary, "address")],
     ttl=5,
 )
+record_away = resource(
+    "aws:route53/record:Record",
+    "ehr-recovery",
+    failoverRoutingPolicies=[{"type": "SECONDARY"}],
+    records=[ref(replica, "address")],
+    ttl=5,
+)
 drill_table = resource("aws:ec2/routeTable:RouteTable", "drill", vpcId=ref(vpc))
 drill_subnet = resource("aws:ec2/subnet:Subnet", "drill", vpcId=ref(vpc), cidrBlock="10.0.3.0/24")
 drill_association = resource(
@@ -201,8 +209,26 @@ drill_subnet_group = resource("aws:rds/subnetGroup:SubnetGroup", "drill", name="
 admin_group = resource("aws:ec2/securityGroup:SecurityGroup", "admin", vpcId=ref(vpc))
 drill_group = resource("aws:ec2/securityGroup:SecurityGroup", "drill", vpcId=ref(vpc))
 from_admin = admit("from-admin", drill_group, referencedSecurityGroupId=ref(admin_group))
+boundary = resource(
+    "aws:iam/policy:Policy",
+    "boundary",
+    name="boundary",
+    policy=document(
+        allow(["rds:*", "s3:*", "kms:*", "iam:PutRolePolicy", "iam:PassRole"]),
+        {
+            "Effect": "Deny",
+            "Action": "iam:PutRolePolicy",
+            "Resource": "*",
+            "Condition": {"ArnNotLike": {"iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}},
+        },
+    ),
+)
 role = resource(
-    "aws:iam/role:Role", "drill", assumeRolePolicy=document({"Effect": "Allow", "Principal": {"AWS": USER}, "Action": "sts:AssumeRole"})
+    "aws:iam/role:Role",
+    "drill",
+    permissionsBoundary=ref(boundary, "arn"),
+    maxSessionDuration=3600,
+    assumeRolePolicy=document({"Effect": "Allow", "Principal": {"AWS": USER}, "Action": "sts:AssumeRole"}),
 )
 role_policy = resource(
     "aws:iam/rolePolicy:RolePolicy",
@@ -249,7 +275,14 @@ RESOURCES = (
     credentials_key, credentials_key_away, master, master_version,
     vpc, default_group, flow_log, gateway, nat, public_table, public_route, data_table, ingress_subnet, data_subnet,
     ingress_association, data_association, ingress_group, application_group, data_group, https, from_ingress, from_application,
-    subnet_group, parameters, primary, replica, archive, lock, lifecycle, staging, access_log, log_group, trail, record, role, role_policy,
-    health, drill_table, drill_subnet, drill_association, drill_subnet_group, admin_group, drill_group, from_admin,
+    subnet_group, parameters, primary, replica, archive, lock, lifecycle, staging, access_log, log_group, trail, record, boundary, role,
+    role_policy,
+    health, record_away, drill_table, drill_subnet, drill_association, drill_subnet_group, admin_group, drill_group, from_admin,
 )  # fmt: skip
-SETTINGS = {"environment": {"throw_away": False, "stateful_protection": True}}
+SETTINGS = {
+    "environment": {
+        "throw_away": False,
+        "stateful_protection": True,
+        "drills": {"schedule": {"scenarios": ["snapshot-restore", "failover-promotion"]}},
+    }
+}

@@ -45,7 +45,8 @@ def tiered(**tier: object) -> Graph:
     return replaced(h.SOUND, outputs=outputs)
 
 
-UNSCHEDULED = without(h.SOUND, "ehr-snapshot-restore")
+UNSETTLED = replace(h.SOUND, settings={})
+UNSCHEDULED = without(UNSETTLED, "ehr-snapshot-restore")
 NONE_SCHEDULED = without(UNSCHEDULED, "ehr-failover-promotion")
 THROWN_AWAY = replace(NONE_SCHEDULED, settings={"environment": {"throw_away": True}})
 OFF = [made(s.type, s.name, {**s.properties, "state": "DISABLED"}) for s in (r.schedule(scenario) for scenario in r.SCENARIOS)]
@@ -90,7 +91,7 @@ CASES: tuple[Case, ...] = (
     Case("DRILL-006", "ehr: no drill may touch it", planned(drillable=False)),
     Case("DRILL-006", "ehr: no drill may touch it", planned(drillable=None)),
     Case("DRILL-007", "ehr: no drill of it starts by itself", NONE_SCHEDULED, THROWN_AWAY),
-    Case("DRILL-007", "ehr: no drill of it starts by itself", replaced(h.SOUND, *OFF), replaced(h.SOUND, OFF[0])),
+    Case("DRILL-007", "ehr: no drill of it starts by itself", replaced(h.SOUND, *OFF), replaced(UNSETTLED, OFF[0])),
     Case("DRILL-007", "no drill of it starts by itself", replaced(THROWN_AWAY, *OFF), UNSCHEDULED),
     Case(
         "DRILL-007",
@@ -99,6 +100,14 @@ CASES: tuple[Case, ...] = (
         replaced(h.SOUND, r.schedule("failover-promotion", "rate(30 days)"), NIGHTLY),
     ),
     Case("DRILL-007", "comes every 31 days", replaced(h.SOUND, r.schedule("snapshot-restore", "cron(0 5 1 * ? *)"))),
+    Case("DRILL-007", "no snapshot-restore of it starts by itself, as the settings say", without(h.SOUND, "ehr-snapshot-restore")),
+    Case("DRILL-007", "no snapshot-restore of it starts by itself", replaced(h.SOUND, OFF[0])),
+    Case(
+        "DRILL-003",
+        "no snapshot-restore has ever passed",
+        replace(without(h.SOUND, "ehr-snapshot-restore"), evidence=Evidence((FAILOVER,), r.NOW)),
+    ),
+    Case("DRILL-009", "drill.security_groups", planned(drill={**PLACE, "security_groups": []})),
     Case("DRILL-008", "has no dead-letter queue", replaced(h.SOUND, r.schedule("snapshot-restore", target=UNCAUGHT))),
     Case("DRILL-008", "nobody is told of what ends in undelivered", without(h.SOUND, "undelivered", r.unheard.type)),
     Case(

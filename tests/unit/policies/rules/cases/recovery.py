@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 from policies.graph import Graph
@@ -62,6 +63,8 @@ def trusting(**statement: object) -> Graph:
 
 HERE = [{"destinationVaultArn": ref(r.vault, "arn"), "lifecycle": {"deleteAfter": 35}}]
 ELSEWHERE = [{"destinationVaultArn": "arn:aws:backup:eu-north-1:999999999999:backup-vault:kept", "lifecycle": {"deleteAfter": 35}}]
+AWAY = {"destinationVaultArn": ref(r.vault_away, "arn")}
+THROWN_AWAY = replace(h.SOUND, settings={"environment": {"throw_away": True}})
 UNSCHEDULED = {key: value for key, value in r.RULE.items() if key != "schedule"}
 UNCOPIED = {key: value for key, value in r.RULE.items() if key != "copyActions"}
 WEEKS = [{"key": "holdfast:tier", "value": "clinical-critical", "type": "STRINGEQUALS"}]
@@ -95,8 +98,18 @@ CASES: tuple[Case, ...] = (
     Case("REC-009", "keeps no automated backups", but(h.replica, backupRetentionPeriod=0)),
     Case("REC-010", "backups is not locked", without(h.SOUND, "backups", r.vault_lock.type)),
     Case("REC-010", "locked in governance mode", but(r.vault_lock, changeableForDays=None)),
-    Case("REC-010", "locked without minRetentionDays", but(r.vault_lock, minRetentionDays=None)),
-    Case("REC-010", "backups-recovery is locked without maxRetentionDays", but(r.vault_away_lock, maxRetentionDays=None)),
+    Case("REC-010", "locked in governance mode", but(r.vault_lock, changeableForDays=0)),
+    Case("REC-010", "backups takes in what is kept 0 days", but(r.vault_lock, minRetentionDays=None)),
+    Case("REC-010", "backups takes in what is kept 6 days", but(r.vault_lock, minRetentionDays=6), but(r.vault_lock, minRetentionDays=8)),
+    Case("REC-010", "backups-recovery takes in what is kept for ever", but(r.vault_away_lock, maxRetentionDays=None)),
+    Case(
+        "REC-010",
+        "not locked",
+        without(h.SOUND, "backups", r.vault_lock.type),
+        replaced(THROWN_AWAY, changed(r.vault_lock, changeableForDays=None)),
+    ),
+    Case("REC-011", "its vault 'Default' is not declared here", ruled(targetVaultName="Default")),
+    Case("REC-011", "its vault '' is not declared here", ruled(targetVaultName=None)),
     Case(
         "REC-011",
         "keeps 35 days, but backups takes nothing under 36",
@@ -124,6 +137,7 @@ CASES: tuple[Case, ...] = (
     Case("REC-013", "clinical copies nothing", ruled(UNCOPIED), ruled(UNCOPIED, r.RULE)),
     Case("REC-013", "to its own Region and account only", ruled(copyActions=HERE), ruled(copyActions=ELSEWHERE)),
     Case("REC-014", "no backup plan takes ehr in", without(h.SOUND, "clinical", r.selection.type)),
+    Case("REC-014", "no backup plan takes ehr in", without(h.SOUND, "clinical", r.plan.type)),
     Case("REC-014", "no backup plan takes ehr in", but(h.primary, tags={"holdfast:tier": "clinical-support"})),
     Case("REC-014", "no backup plan takes ehr in", but(r.selection, conditions=NOT_CRITICAL), but(r.selection, conditions=None)),
     Case("REC-014", "no backup plan takes ehr in", but(r.selection, resources=None), but(r.selection, resources=None, selectionTags=WEEKS)),
@@ -178,7 +192,28 @@ CASES: tuple[Case, ...] = (
         "REC-018", "which this program does not declare", but(h.health, **FOLLOWS), replaced(h.SOUND, ALARM, changed(h.health, **FOLLOWS))
     ),
     Case("REC-018", "which watches ehr-recovery", replaced(h.SOUND, OTHER_ALARM, changed(h.health, **FOLLOWS))),
+    Case("REC-018", "follows a health check that is not declared here", without(h.SOUND, "ehr", h.health.type)),
+    Case("REC-018", "probes port 443 of ehr, which listens on 5432", but(h.health, port=443), but(h.primary, port=None)),
+    Case("REC-018", "probes port 0 of ehr", but(h.health, port=None)),
     Case("REC-019", "clients learn of a failover after 80 s; its RTO is 120 s", but(h.record, ttl=60), but(h.record, ttl=40)),
     Case("REC-019", "after 65 s", but(h.health, requestInterval=30), but(h.health, requestInterval=10, failureThreshold=5)),
     Case("REC-019", "after 35 s", replaced(but(h.health, failureThreshold=None), outputs=promised(rto_seconds=69).outputs)),
+    Case("REC-020", "backups is encrypted with a key of AWS", but(r.vault, kmsKeyArn=None)),
+    Case(
+        "REC-021",
+        "its recovery points are kept 29 days; drills are 30 days apart",
+        ruled(lifecycle={"deleteAfter": 29}),
+        ruled(lifecycle=None),
+    ),
+    Case(
+        "REC-021",
+        "its copies elsewhere are kept 10 days",
+        ruled(copyActions=[{**AWAY, "lifecycle": {"deleteAfter": 10}}]),
+        ruled(copyActions=HERE),
+    ),
+    Case("REC-021", "are kept 35 days", promised(cadence_days=36), replace(promised(cadence_days=36), settings=THROWN_AWAY.settings)),
+    Case("REC-022", "no PRIMARY record leads to ehr", without(h.SOUND, "ehr-primary", h.record.type)),
+    Case("REC-022", "no PRIMARY record leads to ehr", but(h.record, records=[ref(h.replica, "address")])),
+    Case("REC-022", "no PRIMARY record leads to ehr", but(h.record, failoverRoutingPolicies=[{"type": "SECONDARY"}])),
+    Case("REC-022", "no SECONDARY record leads to ehr-recovery", without(h.SOUND, "ehr-recovery", h.record.type)),
 )
