@@ -85,7 +85,7 @@ class Programme:
     lines: tuple[Line, ...]
 
     def to_json(self) -> dict[str, object]:
-        """The index for machines; policies read from it when each system was last proven."""
+        """The index for machines; nobody signs it, so that proof is read from the packs themselves."""
         return {
             "schema": SCHEMA,
             "made": self.now.isoformat(timespec="seconds"),
