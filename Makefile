@@ -36,9 +36,7 @@ lint: $(STAMP) ## ruff, mypy strict, import arrows
 	@$(BIN)/lint-imports
 
 check: setup ## the program of each environment against our rules and Checkov
-	@status=0; for environment in $(ENVIRONMENTS); do \
-	    $(BIN)/holdfast check -s $$environment || status=$$?; \
-	done; exit $$status
+	@$(BIN)/holdfast check $(addprefix -s ,$(ENVIRONMENTS))
 
 bench: setup ## the published figures, each beside its peer
 	@$(BIN)/python -m benchmarks

@@ -18,6 +18,7 @@ from policies.scan.canary import Canary
 
 VERSION = "3.3.30"
 _FRAMEWORK = "terraform_plan"
+_CRASHED = re.compile(r"Failed to run check (\S+) on \S*:(\S+)")
 _KEYS = ("check_id", "check_name", "resource")
 
 
@@ -72,7 +73,7 @@ def read_answer(ended: Ended, resources: int, bird: Canary) -> Scan:
     if ended.status < 0:
         raise InconclusiveError(f"Checkov was ended by {_signal(-ended.status)} before it answered; was there enough memory?")
     if "Traceback (most recent call last)" in ended.stderr:
-        raise InconclusiveError(f"a Checkov check crashed and gave no verdict: {_last_line(ended.stderr)}")
+        raise InconclusiveError(*_crashes(ended.stderr))
     answer = _parsed(ended)
     summary = answer["summary"]
     if summary.get("checkov_version") != VERSION:
@@ -83,6 +84,15 @@ def read_answer(ended: Ended, resources: int, bird: Canary) -> Scan:
         raise InconclusiveError(*(f"Checkov cannot be believed: {p}" for p in problems))
     ours = [tuple(c for c in checks if c.address not in bird.addresses) for checks in (failed, passed)]
     return Scan(VERSION, *ours)
+
+
+def _crashes(stderr: str) -> Iterator[str]:
+    """A sentence for each check that crashed, with the resource it was looking at where Checkov names it."""
+    error = _last_line(stderr)
+    named = dict.fromkeys(_CRASHED.findall(stderr))
+    yield from (f"the Checkov check {check} crashed on {address} and gave no verdict: {error}" for check, address in named)
+    if not named:
+        yield f"a Checkov check crashed and gave no verdict: {error}"
 
 
 def _parsed(ended: Ended) -> Mapping[str, Any]:

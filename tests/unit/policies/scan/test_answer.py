@@ -83,6 +83,12 @@ def test_an_answer_that_is_none_is_refused_and_says_why(stdout: str, stderr: str
         read(stdout, stderr, status)
 
 
+def test_a_check_that_crashed_is_named_with_the_resource_it_was_looking_at() -> None:
+    told = "[ERROR]  Failed to run check CKV_AWS_304 on /plan.json:aws_x.ehr\nTraceback (most recent call last):\nKeyError: 'x'\n"
+    with pytest.raises(InconclusiveError, match=r"CKV_AWS_304 crashed on aws_x\.ehr and gave no verdict: KeyError: 'x'"):
+        read(json.dumps(answer()), told)
+
+
 def test_a_warning_before_the_answer_does_no_harm() -> None:
     assert read("2026-01-01 WARNING something is old\n" + json.dumps(answer())) == read(json.dumps(answer()))
 

@@ -1,0 +1,33 @@
+"""One run of the real Checkov over several environments says of each what a run of its own says."""
+
+from __future__ import annotations
+
+import pytest
+
+from policies.graph import Graph
+from policies.scan.answer import Scan
+from policies.scan.checkov import scan
+from policies.terraform.combined import combine
+from policies.terraform.names import name_table
+from sandbox.tools.locate import checkov
+from tests.sandbox.policies.test_fold_pairs import BROKEN
+from tests.unit.policies import hospital
+
+
+@pytest.mark.slow
+def test_environments_keep_apart_in_one_run() -> None:
+    together = combine((BROKEN, hospital.SOUND, BROKEN), name_table())
+    said = scan(checkov().program, together.document, together.resources)
+    shares = [said.share(prefix) for prefix in together.prefixes]
+    alone = [_alone(BROKEN), _alone(hospital.SOUND)]
+    assert [_verdicts(share) for share in shares] == [alone[0], alone[1], alone[0]]
+    assert sum(len(s.failed) for s in shares) == len(said.failed), "no verdict is without an environment"
+
+
+def _alone(graph: Graph) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    plan = combine((graph,), name_table())
+    return _verdicts(scan(checkov().program, plan.document, plan.resources))
+
+
+def _verdicts(said: Scan) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    return {(c.id, c.address) for c in said.failed}, {(c.id, c.address) for c in said.passed}
