@@ -51,10 +51,12 @@ def keys_behind(graph: Graph, resource: Resource, property_: str) -> tuple[Resou
 
 def key_uses(graph: Graph) -> Iterator[KeyUse]:
     """Every place where a key of the program is named so as to encrypt; policies and grants name keys too, and are not among them."""
+    urns = {key.urn for key in graph.of_type(KEY, REPLICA, _ALIAS)}
     for user in graph.resources:
-        if not user.type.startswith(("aws:kms/", "aws:iam/")):
-            properties = dict.fromkeys(edge.property for edge in user.edges if "policy" not in edge.property.lower())
-            yield from (KeyUse(user, property_, key) for property_ in properties for key in keys_behind(graph, user, property_))
+        properties = dict.fromkeys(edge.property for edge in user.edges if edge.target in urns)
+        if properties and not user.type.startswith(("aws:kms/", "aws:iam/")):
+            encrypting = [p for p in properties if "policy" not in p.lower()]
+            yield from (KeyUse(user, property_, key) for property_ in encrypting for key in keys_behind(graph, user, property_))
 
 
 def region_of_key(graph: Graph, text: str) -> str:

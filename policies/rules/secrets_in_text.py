@@ -34,7 +34,7 @@ _CONTAINERS = ("aws:ecs/taskDefinition:TaskDefinition", "containerDefinitions")
 _PARAMETER = "aws:ssm/parameter:Parameter"
 _SECURE = "SecureString"
 # Properties whose value is a secret whatever the program says.
-_SECRET_PROPERTIES = (
+_SECRET_PROPERTIES = {
     "password",
     "masterPassword",
     "adminPassword",
@@ -43,7 +43,7 @@ _SECRET_PROPERTIES = (
     "authToken",
     "userPassword",
     "presharedKey",
-)
+}
 
 
 @rule(
@@ -86,7 +86,7 @@ def state_holds_no_plain_secret(graph: Graph) -> Iterator[Violation]:
         if seen or (is_named_secret(name) and could_be_secret(value)):
             yield Violation(None, f"the stack output {path} holds {seen or 'a secret'} in plain text")
     for resource in graph.resources:
-        for property_ in _SECRET_PROPERTIES:
+        for property_ in sorted(_SECRET_PROPERTIES & resource.properties.keys()):
             if could_be_secret(resource.properties.get(property_)):
                 yield Violation(resource, f"{resource.name}: {property_} is in plain text")
 

@@ -37,12 +37,34 @@ def key_policy(users: list[str], service: str | None = None) -> str:
             "Resource": "*",
         },
     ]
+    statements.append(
+        {
+            "Sid": "NobodyDestroys",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": ["kms:DisableKey", "kms:ScheduleKeyDeletion"],
+            "Resource": "*",
+        }
+    )
     if service:
         principal = {"Service": service}
         statements.append(
             {"Sid": "Deliver", "Effect": "Allow", "Principal": principal, "Action": ["kms:GenerateDataKey*"], "Resource": "*"}
         )
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+def watch_keys(name: str, region: str, opts: pulumi.ResourceOptions | None = None) -> None:
+    """Have the on-call topic of a Region told before a key is gone."""
+    pattern = {"source": ["aws.kms"], "detail": {"eventName": ["DisableKey", "ScheduleKeyDeletion"]}}
+    heard = aws.cloudwatch.EventRule(name, name=name, event_pattern=json.dumps(pattern), state="ENABLED", opts=opts)
+    aws.cloudwatch.EventTarget(
+        name,
+        rule=heard.name,
+        arn=f"arn:aws:sns:{region}:{account}:alarms",
+        dead_letter_config={"arn": f"arn:aws:sqs:{region}:{account}:unheard"},
+        opts=opts,
+    )
 
 
 class Network(pulumi.ComponentResource):
@@ -95,43 +117,100 @@ log_key = aws.kms.Key(
     "logs",
     description="logs",
     enable_key_rotation=True,
+    multi_region=True,
     deletion_window_in_days=30,
     policy=key_policy([role("investigator")], "cloudtrail.amazonaws.com"),
     opts=kept,
 )
-
-archive = aws.s3.Bucket("archive", bucket=f"clinic-archive-{account}", object_lock_enabled=True, opts=kept)
-aws.s3.BucketObjectLockConfiguration(
-    "archive",
-    bucket=archive.bucket,
-    rule={"default_retention": {"mode": "COMPLIANCE", "days": 2557}},
+log_replica_key = aws.kms.ReplicaKey(
+    "logs-recovery", primary_key_arn=log_key.arn, policy=key_policy([role("investigator")]), opts=kept_there()
 )
-aws.s3.BucketLifecycleConfiguration(
+messages_key = aws.kms.Key(
+    "messages",
+    description="queues",
+    enable_key_rotation=True,
+    deletion_window_in_days=30,
+    policy=key_policy([role("drill-schedule")]),
+    opts=kept,
+)
+
+watch_keys("keys", "eu-west-1")
+watch_keys("keys-recovery", recovery_region, pulumi.ResourceOptions(provider=recovery))
+
+
+class LockedBucket(pulumi.ComponentResource):
+    """A bucket in which nothing can be deleted for seven years."""
+
+    def __init__(self, name: str, called: str, encrypted_by: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("clinic:storage:LockedBucket", name, None, opts)
+        here = pulumi.ResourceOptions(parent=self)
+        self.bucket = aws.s3.Bucket(name, bucket=called, object_lock_enabled=True, opts=pulumi.ResourceOptions(parent=self, protect=True))
+        aws.s3.BucketObjectLockConfiguration(
+            name, bucket=self.bucket.bucket, rule={"default_retention": {"mode": "COMPLIANCE", "days": 2557}}, opts=here
+        )
+        aws.s3.BucketLifecycleConfiguration(
+            name,
+            bucket=self.bucket.id,
+            rules=[
+                {
+                    "id": "expire",
+                    "status": "Enabled",
+                    "filter": {"prefix": ""},
+                    "expiration": {"days": 2557},
+                    "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+                }
+            ],
+            opts=here,
+        )
+        self.versions = aws.s3.BucketVersioning(name, bucket=self.bucket.id, versioning_configuration={"status": "Enabled"}, opts=here)
+        aws.s3.BucketPublicAccessBlock(
+            name,
+            bucket=self.bucket.id,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+            opts=here,
+        )
+        by_key = {"sse_algorithm": "aws:kms", "kms_master_key_id": encrypted_by}
+        aws.s3.BucketServerSideEncryptionConfiguration(
+            name, bucket=self.bucket.id, rules=[{"apply_server_side_encryption_by_default": by_key}], opts=here
+        )
+        tls_only = {
+            "Sid": "TlsOnly",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": [f"arn:aws:s3:::{called}", f"arn:aws:s3:::{called}/*"],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+        aws.s3.BucketPolicy(name, bucket=self.bucket.id, policy=json.dumps({"Version": "2012-10-17", "Statement": [tls_only]}), opts=here)
+        self.register_outputs({})
+
+
+locked = LockedBucket("archive", f"clinic-archive-{account}", log_key.arn)
+locked_away = LockedBucket(
+    "archive-recovery", f"clinic-archive-recovery-{account}", log_replica_key.arn, pulumi.ResourceOptions(providers=[recovery])
+)
+archive = locked.bucket
+aws.s3.BucketReplicationConfig(
     "archive",
     bucket=archive.id,
+    role=role("archive-replication"),
     rules=[
         {
-            "id": "expire",
+            "id": "to-recovery",
             "status": "Enabled",
             "filter": {"prefix": ""},
-            "expiration": {"days": 2557},
-            "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+            "delete_marker_replication": {"status": "Disabled"},
+            "source_selection_criteria": {"sse_kms_encrypted_objects": {"status": "Enabled"}},
+            "destination": {
+                "bucket": locked_away.bucket.arn,
+                "encryption_configuration": {"replica_kms_key_id": log_replica_key.arn},
+            },
         }
     ],
-)
-aws.s3.BucketVersioning("archive", bucket=archive.id, versioning_configuration={"status": "Enabled"})
-aws.s3.BucketPublicAccessBlock(
-    "archive",
-    bucket=archive.id,
-    block_public_acls=True,
-    block_public_policy=True,
-    ignore_public_acls=True,
-    restrict_public_buckets=True,
-)
-aws.s3.BucketServerSideEncryptionConfiguration(
-    "archive",
-    bucket=archive.id,
-    rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": log_key.arn}}],
+    opts=pulumi.ResourceOptions(depends_on=[locked.versions, locked_away.versions]),
 )
 aws.cloudtrail.Trail(
     "trail",
@@ -170,6 +249,9 @@ primary = aws.rds.Instance(
     storage_encrypted=True,
     kms_key_id=key.arn,
     multi_az=True,
+    iam_database_authentication_enabled=True,
+    copy_tags_to_snapshot=True,
+    enabled_cloudwatch_logs_exports=["postgresql"],
     backup_retention_period=35,
     delete_automated_backups=False,
     final_snapshot_identifier="clinic-ehr-final",
@@ -191,6 +273,9 @@ replica = aws.rds.Instance(
     multi_az=True,
     storage_encrypted=True,
     kms_key_id=replica_key.arn,
+    iam_database_authentication_enabled=True,
+    copy_tags_to_snapshot=True,
+    enabled_cloudwatch_logs_exports=["postgresql"],
     backup_retention_period=35,
     deletion_protection=True,
     db_subnet_group_name=group_away.name,
@@ -246,8 +331,8 @@ aws.ec2.RouteTableAssociation("drill", subnet_id=isolated.id, route_table_id=now
 restored = aws.ec2.SecurityGroup("drill", description="restored databases of drills", vpc_id=home.vpc.id)
 drill_place = aws.rds.SubnetGroup("drill", name="clinic-drill", subnet_ids=[isolated.id])
 
-undelivered = aws.sqs.Queue("drills-undelivered", name="clinic-drills-undelivered", sqs_managed_sse_enabled=True)
-due = aws.sqs.Queue("drills", name="clinic-drills", sqs_managed_sse_enabled=True)
+undelivered = aws.sqs.Queue("drills-undelivered", name="clinic-drills-undelivered", kms_master_key_id=messages_key.arn)
+due = aws.sqs.Queue("drills", name="clinic-drills", kms_master_key_id=messages_key.arn)
 aws.cloudwatch.MetricAlarm(
     "drills-undelivered",
     namespace="AWS/SQS",
