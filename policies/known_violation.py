@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policies.judge import Finding
-
 
 @dataclass(frozen=True, order=True)
 class KnownViolation:
@@ -15,6 +13,7 @@ class KnownViolation:
     Attributes:
         environment: which environment broke it.
         first_seen: the day on which a baseline first held it.
+        times: how often the resource breaks the rule.
     """
 
     environment: str
@@ -22,12 +21,9 @@ class KnownViolation:
     type: str
     resource: str
     first_seen: date
+    times: int = 1
 
     @property
     def key(self) -> tuple[str, str, str]:
         """The same as the key of its finding."""
         return (self.rule, self.type, self.resource)
-
-    def is_about(self, finding: Finding) -> bool:
-        """Whether `finding`, of the same environment, is this violation."""
-        return finding.key == self.key

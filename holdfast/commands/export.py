@@ -17,6 +17,8 @@ _app = typer.Typer(help="Print schemas and plans as JSON, for other tools.", no_
 class SchemaName(StrEnum):
     """What a schema can be printed of."""
 
+    CHECK = "check"
+    CHECK_DIFF = "check-diff"
     DRILL_REPORT = "drill-report"
     JOURNAL = "journal"
     RECOVERY_PLAN = "recovery-plan"
@@ -34,8 +36,11 @@ def schema(name: Annotated[SchemaName, typer.Argument(help="Of what.")]) -> None
     Example: [bold]holdfast export schema drill-report > drill-report.schema.json[/bold]
     """
     from dr_drills.report.schemas import journal_schema, recovery_plan_schema, report_schema
+    from policies.reports.schemas import check_schema, diff_schema
 
     makers = {
+        SchemaName.CHECK: check_schema,
+        SchemaName.CHECK_DIFF: diff_schema,
         SchemaName.DRILL_REPORT: report_schema,
         SchemaName.JOURNAL: journal_schema,
         SchemaName.RECOVERY_PLAN: recovery_plan_schema,

@@ -24,6 +24,14 @@ def catalogue() -> Mapping[str, Control]:
     return {c.citation: c for c in sorted(controls, key=lambda c: c.order)}
 
 
+def control_of(citation: str) -> Control:
+    """The control a citation names; one that is not catalogued says so in its title, so that a matrix still shows it."""
+    if found := catalogue().get(citation):
+        return found
+    framework = next((f for f in Framework if citation.startswith(f"{f.value} ")), Framework.NIST)
+    return Control(framework, citation.removeprefix(f"{framework.value} "), "not in the catalogue")
+
+
 def uncovered(citations: Iterable[str]) -> tuple[Control, ...]:
     """Catalogued controls that none of these citations names: what a check says nothing about."""
     cited = frozenset(citations)

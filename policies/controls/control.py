@@ -17,12 +17,12 @@ class Framework(StrEnum):
     CIS_AWS = "CIS AWS"
 
     @property
-    def title(self) -> str:
+    def publication(self) -> str:
         """The full name of the publication that is cited."""
-        return _TITLES[self]
+        return _PUBLICATIONS[self]
 
 
-_TITLES = {
+_PUBLICATIONS = {
     Framework.HIPAA: "HIPAA Security Rule, 45 CFR part 164, subpart C",
     Framework.NIST: "NIST SP 800-53 revision 5",
     Framework.CIS_AWS: "CIS AWS Foundations Benchmark v3.0",

@@ -6,6 +6,6 @@ out of order. Nothing else makes a finding go away, and none that crashed or was
 
 from policies.waiver.applied import Applied, AppliedWaiver, WaiverState, applied, apply_waivers
 from policies.waiver.file import read_waivers
-from policies.waiver.waiver import PROGRAM, Waiver
+from policies.waiver.waiver import NEVER_WAIVED, PROGRAM, Waiver
 
-__all__ = ["PROGRAM", "Applied", "AppliedWaiver", "Waiver", "WaiverState", "applied", "apply_waivers", "read_waivers"]
+__all__ = ["NEVER_WAIVED", "PROGRAM", "Applied", "AppliedWaiver", "Waiver", "WaiverState", "applied", "apply_waivers", "read_waivers"]

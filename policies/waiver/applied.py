@@ -103,9 +103,7 @@ def _excuses_too_much(patterns: Iterable[str]) -> str | None:
     widest, number = max(counted.items(), key=lambda c: c[1], default=("", 0))
     if number <= _MOST_BY_ONE_PATTERN:
         return None
-    return (
-        f"is too broad: the pattern {widest!r} excuses {number} resources; {_MOST_BY_ONE_PATTERN} is the most for one"
-    )
+    return f"is too broad: the pattern {widest!r} excuses {number} resources; {_MOST_BY_ONE_PATTERN} is the most for one"
 
 
 def _violation(waiver: Waiver, reason: str) -> Finding:

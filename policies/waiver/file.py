@@ -48,8 +48,8 @@ def _entries(path: Path) -> Iterator[tuple[int, object]]:
     listed = document.get("waivers") if isinstance(document, Mapping) else None
     if not isinstance(listed, list):
         raise InputError(f"{path}: expected `waivers:` with a list")
-    nodes = next(value for key, value in node.value if key.value == "waivers").value
-    for place, entry in zip(nodes, listed, strict=True):
+    entries = next((value for key, value in node.value if key.value == "waivers"), None) if isinstance(node, yaml.MappingNode) else None
+    for place, entry in zip(entries.value if entries else (), listed, strict=True):
         yield place.start_mark.line + 1, entry
 
 

@@ -12,7 +12,7 @@ from policies.judge import Finding
 # How a waiver names a finding about the whole program, which is about no resource.
 PROGRAM = "program"
 _WILD = re.compile(r"\*|\?|\[[^\]]*\]")
-_FEWEST_CHARACTERS = 4
+_FEWEST_CHARACTERS = 3
 # What tells that a question was not answered, or that an exception is out of order, cannot be excused.
 NEVER_WAIVED = ("CHECK-", "WAIVER-")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from policies.errors import InputError
 from policies.judge import Finding, Outcome
 from policies.rule import Severity
-from policies.waiver import Waiver, apply_waivers, read_waivers
+from policies.waiver import Waiver, WaiverState, applied, apply_waivers, read_waivers
 
 TODAY = date(2026, 11, 21)
 WAIVER = Waiver("KEY-002", ("old-*",), "platform-engineering", "It is replaced next month.", date(2026, 12, 31), "security-review")
@@ -42,13 +42,65 @@ def test_a_waiver_holds_on_its_last_day_and_not_after() -> None:
     assert outcomes(replace(WAIVER, expires=date(2026, 11, 20))) == [("KEY-002", "failed"), ("WAIVER-001", "failed")]
 
 
-@pytest.mark.parametrize("pattern", ["*", "?*", "**", "*-*"])
+@pytest.mark.parametrize("pattern", ["*", "?*", "**", "*-*", "a*", "db*", "*-[a-z]*", "[!x]*"])
 def test_a_waiver_for_everything_excuses_nothing(pattern: str) -> None:
     assert outcomes(replace(WAIVER, resources=(pattern,))) == [("KEY-002", "failed"), ("WAIVER-001", "failed")]
 
 
 def test_a_waiver_without_end_excuses_nothing() -> None:
     assert ("KEY-002", "failed") in outcomes(replace(WAIVER, expires=date(2099, 1, 1)))
+
+
+def test_one_pattern_excuses_so_many_and_no_more() -> None:
+    many = [replace(FINDING, resource=f"old-{n}") for n in range(26)]
+    assert {f.outcome for f in apply_waivers(many[:25], [WAIVER], TODAY)} == {Outcome.WAIVED}
+    found = apply_waivers(many, [WAIVER], TODAY)
+    assert {f.outcome for f in found} == {Outcome.FAILED}
+    assert "'old-*' excuses 26 resources" in found[-1].reason
+    halves = replace(WAIVER, resources=("old-1*", "old-*"))
+    assert WaiverState.IN_FORCE is applied(many, [halves], TODAY).waivers[0].state
+
+
+def test_what_is_about_the_whole_program_is_waived_by_that_word() -> None:
+    whole = replace(FINDING, resource="")
+    assert outcomes(replace(WAIVER, resources=("program",)), finding=whole) == [("KEY-002", "waived")]
+    assert outcomes(replace(WAIVER, resources=("old-*",)), finding=whole)[0] == ("KEY-002", "failed")
+
+
+@pytest.mark.parametrize("rule", ["CHECK-001", "CHECK-002", "WAIVER-001"])
+def test_a_check_that_cannot_be_believed_is_never_waived(rule: str, tmp_path: Path) -> None:
+    waiver = replace(WAIVER, rule=rule, resources=("program",))
+    assert (rule, "failed") in outcomes(waiver, finding=replace(FINDING, rule=rule, resource=""))
+    file = tmp_path / "prod.yaml"
+    file.write_text(GOOD.replace("KEY-002", rule))
+    with pytest.raises(InputError, match=f"{rule} cannot be waived"):
+        read_waivers(file, None)
+
+
+@pytest.mark.parametrize(("days", "state"), [(29, "expires soon"), (30, "in force"), (0, "expires soon")])
+def test_the_last_month_of_a_waiver_is_told_without_failing(days: int, state: str) -> None:
+    result = applied([FINDING], [replace(WAIVER, expires=TODAY + timedelta(days=days))], TODAY)
+    assert [(w.state.value, w.excuses) for w in result.waivers] == [(state, 1)]
+    assert {f.outcome for f in result.findings} == {Outcome.WAIVED}
+
+
+def test_each_waiver_says_what_became_of_it() -> None:
+    late, idle, unasked = (
+        replace(WAIVER, expires=date(2026, 11, 1)),
+        replace(WAIVER, resources=("none",)),
+        replace(WAIVER, rule="CKV_AWS_1"),
+    )
+    result = applied([FINDING], [WAIVER, late, idle, unasked], TODAY, lambda rule: rule == "KEY-002")
+    assert [w.state.value for w in result.waivers] == ["in force", "out of order", "out of order", "not tried"]
+
+
+def test_a_waiver_out_of_order_is_named_with_its_file_and_line(tmp_path: Path) -> None:
+    file = tmp_path / "prod.yaml"
+    file.write_text(GOOD + GOOD.partition("waivers:\n")[2].replace("2026-12-31", "2026-01-31"))
+    found = apply_waivers([FINDING], read_waivers(file, ["KEY-002"]), TODAY)
+    assert "(prod.yaml line 9) expired on 2026-01-31" in found[-1].reason
+    assert (found[-1].file, found[-1].line) == (str(file), 9)
+    assert file.read_text().splitlines()[8].startswith("  - rule:")
 
 
 def test_an_unused_waiver_is_a_violation() -> None:
