@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from policies.buckets import BUCKET, locked_days
+from policies.buckets import BUCKET, copies_of, locked_days
 from policies.graph import Graph
 from policies.need import Need
+from policies.placement import together
 from policies.recovery_plan import System, recovery_plan
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
@@ -139,3 +140,21 @@ def evidence_is_locked(graph: Graph) -> Iterator[Violation]:
         yield Violation(None, f"the recovery plan names the evidence bucket {plan.evidence_bucket!r}, which this program does not declare")
     elif locked_days(graph, bucket) is None:
         yield Violation(bucket, f"{bucket.name} holds the evidence of drills and is not locked by default")
+
+
+@rule(
+    "REC-023",
+    Severity.MEDIUM,
+    asks="Is the evidence of drills kept a second time, in another Region or account?",
+    remedy="Replicate the evidence bucket into one of the recovery Region or of the backup account, locked as the first.",
+    controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.316(b)(2)(i)", "NIST AU-9(2)", "NIST CP-6"),
+)
+def evidence_is_copied(graph: Graph) -> Iterator[Violation]:
+    """After a Region is lost somebody will ask how its recovery had been proven.
+
+    An environment that is thrown away is not asked.
+    """
+    plan = None if is_thrown_away(graph) else recovery_plan(graph)
+    bucket = graph.named(plan.evidence_bucket, BUCKET, "bucket", "arn") if plan else None
+    if bucket and not any(not together(graph, bucket, copy) for copy in copies_of(graph, bucket)):
+        yield Violation(bucket, f"{bucket.name} holds the evidence of drills, and it alone")

@@ -65,6 +65,7 @@ HERE = [{"destinationVaultArn": ref(r.vault, "arn"), "lifecycle": {"deleteAfter"
 ELSEWHERE = [{"destinationVaultArn": "arn:aws:backup:eu-north-1:999999999999:backup-vault:kept", "lifecycle": {"deleteAfter": 35}}]
 AWAY = {"destinationVaultArn": ref(r.vault_away, "arn")}
 THROWN_AWAY = replace(h.SOUND, settings={"environment": {"throw_away": True}})
+UNCOPIED_ARCHIVE = replace(h.SOUND, resources=tuple(x for x in h.SOUND.resources if "bucketReplicationConfig" not in x.type))
 UNSCHEDULED = {key: value for key, value in r.RULE.items() if key != "schedule"}
 UNCOPIED = {key: value for key, value in r.RULE.items() if key != "copyActions"}
 WEEKS = [{"key": "holdfast:tier", "value": "clinical-critical", "type": "STRINGEQUALS"}]
@@ -216,4 +217,10 @@ CASES: tuple[Case, ...] = (
     Case("REC-022", "no PRIMARY record leads to ehr", but(h.record, records=[ref(h.replica, "address")])),
     Case("REC-022", "no PRIMARY record leads to ehr", but(h.record, failoverRoutingPolicies=[{"type": "SECONDARY"}])),
     Case("REC-022", "no SECONDARY record leads to ehr-recovery", without(h.SOUND, "ehr-recovery", h.record.type)),
+    Case(
+        "REC-023",
+        "archive holds the evidence of drills, and it alone",
+        UNCOPIED_ARCHIVE,
+        replace(UNCOPIED_ARCHIVE, settings=THROWN_AWAY.settings),
+    ),
 )
