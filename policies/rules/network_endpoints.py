@@ -56,8 +56,9 @@ def endpoints_have_policies(graph: Graph) -> Iterator[Violation]:
 )
 def data_vpcs_reach_object_stores_privately(graph: Graph) -> Iterator[Violation]:
     """Without one, exports and backups of records take a way over the internet, or an engineer opens one in a hurry."""
-    wanted = ("s3", "dynamodb") if next(graph.of_type(_TABLE), None) else ("s3",)
+    with_tables = {graph.region_of(table) for table in graph.of_type(_TABLE)}
     for vpc in _data_vpcs(graph):
+        wanted = ("s3", "dynamodb") if graph.region_of(vpc) in with_tables else ("s3",)
         own = {e.text("serviceName").rpartition(".")[2] for e in graph.pointing_at(vpc, _ENDPOINT, by="vpcId")}
         for service in wanted:
             if service not in own:

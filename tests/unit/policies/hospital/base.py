@@ -79,7 +79,7 @@ def admit(name: str, group: Resource, **source: object) -> Resource:
 
 
 https = admit("https", ingress_group, cidrIpv4="0.0.0.0/0", fromPort=443, toPort=443)
-from_ingress = admit("from-ingress", application_group, referencedSecurityGroupId=ref(ingress_group))
+from_ingress = admit("from-ingress", application_group, referencedSecurityGroupId=ref(ingress_group), fromPort=443, toPort=443)
 from_application = admit("from-application", data_group, referencedSecurityGroupId=ref(application_group))
 
 subnet_group = resource("aws:rds/subnetGroup:SubnetGroup", "ehr", subnetIds=[ref(data_subnet)])

@@ -32,6 +32,7 @@ def unprotected(original: Resource) -> Resource:
     return made(original.type, original.name, original.properties)
 
 
+BARE = without(h.SOUND, "data", "aws:ec2/networkAclAssociation:NetworkAclAssociation")
 NACL = resource("aws:ec2/networkAcl:NetworkAcl", "data", subnetIds=[ref(h.data_subnet)])
 OPEN_DATA = (
     changed(h.data_association, routeTableId=ref(h.public_table)),
@@ -65,7 +66,7 @@ OF_THE_COPY = (
 BOTH = h.document(h.allow(["kms:PutKeyPolicy", "kms:Decrypt"], Principal={"AWS": h.ADMIN}))
 
 RED: list[tuple[str, Graph, str]] = [
-    ("NET-001", replaced(h.SOUND, *OPEN_DATA), "data admits tcp 5432 from 0.0.0.0/0 (world) -> ehr"),
+    ("NET-001", replaced(BARE, *OPEN_DATA), "data admits tcp 5432 from 0.0.0.0/0 (world) -> ehr"),
     ("NET-002", replaced(h.SOUND, h.admit("shortcut", h.data_group, referencedSecurityGroupId=ref(h.ingress_group))), "(shortcut) -> ehr"),
     ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.0.0/16")), "10.0.0.0/16, which holds ingress"),
     (
@@ -148,7 +149,7 @@ SIGNING = changed(h.key, enableKeyRotation=False, keyUsage="SIGN_VERIFY", custom
 TAGGED_ONLY = h.allow("rds:DeleteDBInstance", Condition={"StringEquals": {"aws:ResourceTag/drillable": "true"}})
 
 GREEN: list[tuple[str, Graph]] = [
-    ("NET-001", replaced(h.SOUND, *OPEN_DATA, NACL)),  # an ACL without rules denies everything
+    ("NET-001", replaced(BARE, *OPEN_DATA, NACL)),  # an ACL without rules denies everything
     ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.3.0/24"))),
     ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT"), REJECTED_TOO)),
     ("NET-006", replaced(h.SOUND, FIREWALL, joined(inspection="firewall"))),
