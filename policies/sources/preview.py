@@ -99,7 +99,7 @@ def _wrong_step(raw: object, where: str) -> Iterator[str]:
         yield f"{where}: expected an object, found {type(raw).__name__}"
         return
     op = raw.get("op")
-    if op not in _STAYS | _LOOKED_AT | _GOES:
+    if not isinstance(op, str) or op not in _STAYS | _LOOKED_AT | _GOES:
         yield f"{where}: its op is none that this reader knows; was it written by another version of Pulumi?"
     if raw.get("newState") is None and raw.get("oldState") is None:
         yield f"{where}: has neither newState nor oldState; was it written by another version of Pulumi?"

@@ -14,6 +14,7 @@ from functools import cached_property
 
 _RESOURCE = re.compile(r'^(?P<address>[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*)(?P<index>\[(?:\d+|"(?:[^"\\]|\\.)*")\])?(?:\.(?P<attribute>.+))?$')
 _MODULE = re.compile(r'^module\.(?P<name>[\w-]+)(?P<index>\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.(?P<output>[\w-]+)')
+_CUT = re.compile(r"[.\[]")  # a plan lists `a.b[0].id`, and its beginnings `a.b[0]` and `a.b` too
 _NO_RESOURCE = ("var.", "local.", "module.", "data.", "each.", "count.", "path.", "terraform.", "self.")
 _DEEPEST = 20
 _NOTHING: Mapping[str, object] = {}
@@ -73,8 +74,9 @@ class References:
 
     def _resolved(self, module: Module, names: Iterable[str], index: str, depth: int) -> Iterator[Referred]:
         listed = list(names)
+        shortened = {name[: cut.start()] for name in listed for cut in _CUT.finditer(name)}
         own = index if any(n.startswith(("count.", "each.")) for n in listed) else ""
-        for name in listed if depth else ():
+        for name in (n for n in listed if n not in shortened) if depth else ():
             if name.startswith("var.") and module.caller is not None:
                 given = within(module.call or _NOTHING, "expressions", name.split(".")[1])
                 yield from self._resolved(module.caller, names_in(given), "", depth - 1)

@@ -156,9 +156,7 @@ def terraform_plan(*resources: Mapping[str, Any], **more: Any) -> dict[str, Any]
 
 
 TERRAFORM_PLAN = terraform_plan(
-    terraform(
-        "aws_kms_key", "records", {"enable_key_rotation": True, "policy": None}, unknown={"arn": True, "id": True}
-    ),
+    terraform("aws_kms_key", "records", {"enable_key_rotation": True, "policy": None}, unknown={"arn": True, "id": True}),
     terraform("aws_s3_bucket", "records", {"bucket": "clinic-records", "tags": None}, unknown={"arn": True, "id": True}),
     terraform(
         "aws_db_instance",

@@ -34,8 +34,8 @@ def test_what_came_from_another_resources_output_is_a_reference_with_an_edge(gra
 
 def test_an_output_inside_a_document_is_a_reference_too_and_its_surroundings_stay(graph: Graph) -> None:
     [policy] = graph.of_type("aws:s3/bucketPolicy:BucketPolicy")
-    [statement] = policy.document("policy")["Statement"]  # type: ignore[misc]
-    assert statement["Resource"] == [f"{reference_text(e.BUCKET['urn'], 'arn')}/*"]
+    [statement] = policy.inner(policy.document("policy"), "policy").blocks("Statement")
+    assert statement.texts("Resource") == (f"{reference_text(e.BUCKET['urn'], 'arn')}/*",)
 
 
 def test_an_echo_of_an_input_stays_text_and_its_edge_names_no_output(graph: Graph) -> None:
