@@ -9,6 +9,7 @@ from typing import Any
 
 from policies.evidence import Evidence, Flaw, ProvenDrill, Seal
 from policies.graph import Graph
+from policies.resource import Resource
 from tests.unit.policies import hospital as h
 from tests.unit.policies.graphs import changed, made, ref, replaced, resource, without
 from tests.unit.policies.hospital import recovery as r
@@ -57,6 +58,20 @@ CAUGHT_BY_OTHER = {**SEEN, "deadLetterConfig": {"arn": ref(OTHER_QUEUE, "arn")}}
 UNCAUGHT = {key: value for key, value in SEEN.items() if key != "deadLetterConfig"}  # type: ignore[attr-defined]
 NIGHTLY = made("aws:scheduler/schedule:Schedule", "nightly", {"scheduleExpression": "rate(90 days)", "target": {"input": "tidy up"}})
 
+
+def leave(name: str, group: Resource, **target: object) -> Resource:
+    usual = {"securityGroupId": ref(group), "ipProtocol": "tcp", "fromPort": 5432, "toPort": 5432}
+    return made("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", name, {**usual, **target})
+
+
+def opened(*new: Resource) -> Graph:
+    return replaced(h.SOUND, *new)
+
+
+FROM_DRILLS = h.admit("from-drills", h.data_group, referencedSecurityGroupId=ref(h.drill_group))
+BY_GROUP = h.admit("from-data", h.drill_group, referencedSecurityGroupId=ref(h.data_group))
+OUT = [resource(ROUTE, "leak", routeTableId=ref(h.drill_table), destinationCidrBlock="0.0.0.0/0", natGatewayId=ref(h.nat))]
+IN = [resource(ROUTE, "leak", routeTableId=ref(h.drill_table), destinationCidrBlock="0.0.0.0/0", gatewayId=ref(h.gateway))]
 CASES: tuple[Case, ...] = (
     Case("DRILL-003", "no snapshot-restore has ever passed for ehr", shown()),
     Case("DRILL-003", "no failover-promotion has ever passed for ehr", shown(RESTORE)),
@@ -124,40 +139,36 @@ CASES: tuple[Case, ...] = (
     Case("DRILL-009", "does not say tiers.clinical-critical.restore_rto", tiered(restore_rto_seconds=None)),
     Case(
         "DRILL-010",
-        "ehr: drill routes 0.0.0.0/0 to NAT gateway workload",
-        replaced(
-            h.SOUND, resource(ROUTE, "leak", routeTableId=ref(h.drill_table), destinationCidrBlock="0.0.0.0/0", natGatewayId=ref(h.nat))
-        ),
+        "what drills restore -> drill lets tcp 5432 out to",
+        opened(*OUT, leave("to-world", h.drill_group, cidrIpv4="0.0.0.0/0")),
+        opened(*OUT),
+    ),
+    Case("DRILL-010", "-> what drills restore", opened(*IN, h.admit("world", h.drill_group, cidrIpv4="0.0.0.0/0")), opened(*IN)),
+    Case(
+        "DRILL-010",
+        "-> what drills restore",
+        opened(leave("to-drill", h.data_group, referencedSecurityGroupId=ref(h.drill_group)), BY_GROUP),
     ),
     Case(
         "DRILL-010",
-        "the subnet group 'elsewhere', which this program does not declare",
+        "ehr: ehr -> ",
+        opened(leave("to-drill", h.data_group, cidrIpv4="10.0.3.0/24"), h.admit("in", h.drill_group, cidrIpv4="10.0.0.0/16")),
+    ),
+    Case("DRILL-010", "-> ehr", opened(leave("home", h.drill_group, cidrIpv4="10.0.0.0/16"), FROM_DRILLS), opened(FROM_DRILLS)),
+    Case(
+        "DRILL-010",
+        "-> ehr",
+        opened(leave("home", h.drill_group, cidrIpv4="10.0.0.0/16"), FROM_DRILLS),
+        opened(leave("home", h.drill_group, cidrIpv4="10.0.0.0/16")),
+    ),
+    Case(
+        "DRILL-010",
+        "drills restore to 'elsewhere', which this program does not declare",
         planned(drill={**PLACE, "subnet_group": "elsewhere"}),
     ),
     Case(
-        "DRILL-010", "the security group 'sg-1', which this program does not declare", planned(drill={**PLACE, "security_groups": ["sg-1"]})
+        "DRILL-010", "drills restore to 'sg-1', which this program does not declare", planned(drill={**PLACE, "security_groups": ["sg-1"]})
     ),
-    Case(
-        "DRILL-010",
-        "drills restore to data, where its own database is",
-        replaced(h.SOUND, changed(h.drill_subnet_group, subnetIds=[ref(h.data_subnet)])),
-    ),
-    Case("DRILL-010", "stands behind data, as its own database does", planned(drill={**PLACE, "security_groups": [ref(h.data_group)]})),
-    Case(
-        "DRILL-010",
-        "lets its own database reach",
-        replaced(h.SOUND, h.admit("in", h.drill_group, referencedSecurityGroupId=ref(h.data_group))),
-    ),
-    Case(
-        "DRILL-010",
-        "lets its own database reach",
-        replaced(h.SOUND, h.admit("in", h.drill_group, cidrIpv4="10.0.0.0/16")),
-        replaced(h.SOUND, h.admit("in", h.drill_group, cidrIpv4="10.0.1.0/24")),
-    ),
-    Case(
-        "DRILL-010",
-        "lets what drills restore reach",
-        replaced(h.SOUND, h.admit("out", h.data_group, referencedSecurityGroupId=ref(h.drill_group))),
-    ),
-    Case("DRILL-010", "lets what drills restore reach", replaced(h.SOUND, h.admit("out", h.data_group, cidrIpv4="10.0.3.0/24"))),
+    Case("DRILL-010", "drills restore to data, where ehr is", opened(changed(h.drill_subnet_group, subnetIds=[ref(h.data_subnet)]))),
+    Case("DRILL-010", "stands behind data, as ehr does", planned(drill={**PLACE, "security_groups": [ref(h.data_group)]})),
 )
