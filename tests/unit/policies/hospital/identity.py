@@ -10,7 +10,6 @@ from tests.unit.policies.hospital.base import allow, away, boundary, document, s
 
 OURS = "123456789012"
 VENDOR = "999999999999"
-_CAUGHT = {"deadLetterConfig": {"arn": f"arn:aws:sqs:eu-west-1:{OURS}:unheard"}}
 home = resource("pulumi:providers:aws", "home", region="eu-west-1", allowedAccountIds=[OURS])
 
 
@@ -70,7 +69,7 @@ emergency_told = resource(
     "break-glass",
     rule=ref(emergency_watch, "name"),
     arn=f"arn:aws:sns:eu-west-1:{OURS}:alarms",
-    **_CAUGHT,
+    deadLetterConfig={"arn": f"arn:aws:sqs:eu-west-1:{OURS}:unheard"},
 )
 
 clerk = taken_on("clerk", trust("sts:AssumeRoleWithSAML", {"Federated": "arn:aws:iam::123456789012:saml-provider/hospital"}, StringEquals={
@@ -139,7 +138,7 @@ GUARDED = [
     "config:StopConfigurationRecorder",
     "guardduty:DeleteDetector",
 ]
-OTHER_REGIONS = {
+OTHER_REGIONS: dict[str, object] = {
     "Effect": "Deny",
     "NotAction": ["iam:*", "organizations:*", "route53:*", "sts:*"],
     "Resource": "*",
