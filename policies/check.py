@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 from policies.assessment import Assessment
@@ -24,7 +25,8 @@ from policies.scan.fold import folded
 from policies.scan.heard import Heard, hear
 from policies.source import Source
 from policies.subject import Subject, read_subject
-from policies.terraform.combined import combine
+from policies.terraform.combined import Combined, combine
+from policies.terraform.given import given_plan
 from policies.terraform.names import name_table
 from policies.waiver import Waiver, applied, read_waivers
 
@@ -70,8 +72,7 @@ def check(request: Request, task: Task) -> tuple[Assessment, ...]:
             evidence = request.evidence.shown_to(graph.environment, graph.settings) if request.evidence else None
             graphs.append(replace(graph, evidence=evidence))
         waivers = [_waivers(request, graph) for graph in graphs]
-        scanned = [graph for graph in graphs if graph.source is not Source.TERRAFORM_PLAN]
-        plan = combine(scanned, name_table()) if scanned and (checkov or request.save_plan) else None
+        plan = _plan(request.subjects, graphs) if checkov or request.save_plan else None
         if plan and request.save_plan:
             request.save_plan.write_text(json.dumps(plan.document, indent=1) + "\n", encoding="utf-8")
         if plan and checkov:
@@ -81,25 +82,25 @@ def check(request: Request, task: Task) -> tuple[Assessment, ...]:
         if plan and checkov:
             with task(f"Checkov reads {plan.resources} resources"):
                 heard = tuple(hear(checkov, plan))
-    answers = iter(heard)
-    parts = iter(plan.parts if plan else ())
-    found = []
-    for graph, known, own in zip(graphs, waivers, judged, strict=True):
-        shown = graph.source is not Source.TERRAFORM_PLAN
-        answer = next(answers, None) if shown else None
-        part = next(parts, None) if shown else None
-        found.append(
-            assess(
-                graph,
-                request.today,
-                waivers=known,
-                said=answer.said if answer else None,
-                more=answer.findings if answer else (),
-                left_out=part.left_out if part else (),
-                judged=own,
-            )
+    return tuple(
+        assess(
+            graph,
+            request.today,
+            waivers=known,
+            said=answer.said if answer else None,
+            more=answer.findings if answer else (),
+            left_out=part.left_out if part else (),
+            judged=own,
         )
-    return tuple(found)
+        for graph, known, own, answer, part in zip_longest(graphs, waivers, judged, heard, plan.parts if plan else ())
+    )
+
+
+def _plan(subjects: Sequence[Subject], graphs: Sequence[Graph]) -> Combined:
+    """One plan of all that is checked; a plan of Terraform's own, which comes alone, stays as it is."""
+    if len(graphs) == 1 and graphs[0].source is Source.TERRAFORM_PLAN:
+        return given_plan(subjects[0].place, graphs[0])
+    return combine(graphs, name_table())
 
 
 @contextmanager

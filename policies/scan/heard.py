@@ -42,7 +42,7 @@ def checkov_findings(said: Scan, plan: Plan) -> tuple[Finding, ...]:
     """Checkov's failures under the names the program uses."""
     found = []
     for failed in said.failed:
-        resource = plan.written[failed.address]
-        where = (resource.name, resource.type, resource.urn)
+        resource = plan.written.get(failed.address)  # none for what is no resource, such as the configuration of a provider
+        where = (resource.name, resource.type, resource.urn) if resource else (failed.address, "", "")
         found.append(Finding(failed.id, severity_of(failed.id), Outcome.FAILED, failed.name, *where, source="checkov"))
     return tuple(found)

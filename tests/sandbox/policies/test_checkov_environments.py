@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from policies.graph import Graph
 from policies.scan.answer import Scan
 from policies.scan.checkov import scan
+from policies.scan.heard import checkov_findings
+from policies.sources.terraform_plan import read_terraform_plan
 from policies.terraform.combined import combine
+from policies.terraform.given import given_plan
 from policies.terraform.names import name_table
 from sandbox.tools.locate import checkov
 from tests.sandbox.policies.test_fold_pairs import BROKEN
 from tests.unit.policies import hospital
+
+PLAN = Path(__file__).parents[2] / "data" / "terraform" / "modules_plan.json"
 
 
 @pytest.mark.slow
@@ -22,6 +29,15 @@ def test_environments_keep_apart_in_one_run() -> None:
     alone = [_alone(BROKEN), _alone(hospital.SOUND)]
     assert [_verdicts(share) for share in shares] == [alone[0], alone[1], alone[0]]
     assert sum(len(s.failed) for s in shares) == len(said.failed), "no verdict is without an environment"
+
+
+@pytest.mark.slow
+def test_a_plan_of_terraform_is_read_as_it_is_modules_and_counted_resources_included() -> None:
+    plan = given_plan(PLAN, read_terraform_plan(PLAN))
+    said = scan(checkov().program, plan.document, plan.resources)
+    found = {f.resource for f in checkov_findings(said, plan.parts[0]) if f.rule == "CKV_AWS_18"}
+    assert found == {'module.m["a"].aws_s3_bucket.b', 'module.m["b"].aws_s3_bucket.b', "aws_s3_bucket.c[0]", "aws_s3_bucket.c[1]"}
+    assert plan.resources == 8
 
 
 def _alone(graph: Graph) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
