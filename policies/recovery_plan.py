@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policies.graph import Graph
 from policies.need import Need, NotShownError
@@ -79,8 +80,9 @@ class RecoveryPlan:
         return self.written.text("evidence_bucket")
 
 
+@lru_cache(maxsize=1)
 def recovery_plan(graph: Graph) -> RecoveryPlan | None:
-    """The stack's recovery plan, or None where the stack exports none.
+    """The stack's recovery plan, or None where the stack exports none; read once for all rules that ask about the same graph.
 
     Raises:
         NotShownError: the source of the graph shows no outputs, so that nobody can tell whether there is a plan.
