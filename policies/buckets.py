@@ -78,9 +78,10 @@ def locked_buckets(graph: Graph) -> Iterator[Resource]:
 
 
 def copies_of(graph: Graph, bucket: Resource) -> Iterator[Resource]:
-    """The buckets a bucket is replicated into."""
+    """The buckets a bucket is replicated into; none where all that would copy is switched off."""
     for replication in graph.pointing_at(bucket, REPLICATION, by="bucket"):
-        yield from graph.targets(replication, "rules", BUCKET)
+        if any(lived.flag("status") for lived in replication.blocks("rules")):
+            yield from graph.targets(replication, "rules", BUCKET)
 
 
 def holds_documents(bucket: Resource) -> bool:

@@ -20,6 +20,7 @@ _ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 _OWNERSHIP = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
 _ACL = "aws:s3/bucketAcl:BucketAcl"
 _FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+_EVERYTHING = {"*", "s3:*"}
 _OPEN_ACLS = {"public-read", "public-read-write", "authenticated-read"}
 # Services that deliver only to buckets under S3's own key.
 _NEED_SSE_S3 = (
@@ -135,6 +136,22 @@ def encrypted_objects_are_copied(graph: Graph) -> Iterator[Violation]:
                 yield Violation(
                     replication, f"{replication.name} does not copy what is encrypted with the key of {source.name if source else ''}"
                 )
+
+
+@rule(
+    "BUCKET-007",
+    Severity.HIGH,
+    asks="Does no bucket's policy allow anybody whatever there is to do?",
+    remedy="Name the actions: services that deliver need s3:PutObject, those who copy s3:ReplicateObject and the like.",
+    controls=("HIPAA 164.312(a)(1)", "HIPAA 164.308(a)(4)(ii)(B)", "NIST AC-6", "NIST AC-6(1)", "NIST AC-3"),
+)
+def guests_may_do_what_they_came_for(graph: Graph) -> Iterator[Violation]:
+    """Who is let in to deliver a log and may do everything may also delete it, and change the policy behind itself."""
+    for bucket in graph.of_type(BUCKET):
+        for statement in policy_of(graph, bucket):
+            if statement.allows and (statement.not_actions or _EVERYTHING & {a.lower() for a in statement.actions}):
+                who = ", ".join(sorted(statement.principals)) or "whoever is not named"
+                yield Violation(bucket, f"the policy of {bucket.name} allows {who} everything")
 
 
 def _not_blocked(block: Resource) -> list[str]:

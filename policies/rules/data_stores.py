@@ -35,10 +35,11 @@ _STORES = {
     "aws:fsx/ontapFileSystem:OntapFileSystem": _AtRest("", "kmsKeyId"),
     "aws:backup/vault:Vault": _AtRest("", "kmsKeyArn"),
 }
+_STREAM = "aws:kinesis/stream:Stream"
 _MESSAGES = {
     "aws:sqs/queue:Queue": "kmsMasterKeyId",
     "aws:sns/topic:Topic": "kmsMasterKeyId",
-    "aws:kinesis/stream:Stream": "kmsKeyId",
+    _STREAM: "kmsKeyId",
     "aws:msk/cluster:Cluster": "encryptionInfo.encryptionAtRestKmsKeyArn",
 }
 _TABLE = "aws:dynamodb/table:Table"
@@ -78,7 +79,7 @@ def messages_are_encrypted(graph: Graph) -> Iterator[Violation]:
     """A message waits for days and holds what its sender knew of a patient."""
     for type_, key in _MESSAGES.items():
         for holder in graph.of_type(type_):
-            if _is_of_aws(holder, key):
+            if _is_of_aws(holder, key) or (type_ == _STREAM and holder.text("encryptionType") != "KMS"):
                 yield Violation(holder, f"{holder.name} is not encrypted with a key of ours")
 
 

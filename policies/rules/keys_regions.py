@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from policies.buckets import BUCKET, REPLICATION
 from policies.graph import Graph
-from policies.keys import KEY, REPLICA, key_uses, region_of_key
+from policies.keys import KEY, REPLICA, key_uses, original, region_of_key
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 
@@ -46,10 +46,14 @@ def copies_can_be_decrypted_where_they_are(graph: Graph) -> Iterator[Violation]:
 
 
 def _lonely_keys(graph: Graph) -> Iterator[Violation]:
-    """Keys that were made to be in several Regions, and are in one."""
+    """Keys that were made to be in several Regions and are in one, or the other way round."""
     for key in graph.of_type(KEY):
         if key.flag("multiRegion") and not graph.pointing_at(key, REPLICA, by="primaryKeyArn"):
             yield Violation(key, f"{key.name} is a multi-Region key without a replica in any other Region")
+    for replica in graph.of_type(REPLICA):
+        primary = original(graph, replica)
+        if primary is not replica and not primary.flag("multiRegion"):
+            yield Violation(replica, f"{replica.name} is to be a replica of {primary.name}, which is not a multi-Region key")
 
 
 def _replicas(graph: Graph, resource: Resource, listed: str, region_name: str, key_name: str) -> Iterator[Violation]:

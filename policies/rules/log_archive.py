@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, LIFECYCLE, LOCK, LOGGING, copies_of, documents, locked_days
+from policies.buckets import BUCKET, LIFECYCLE, LOCK, LOGGING, copies_of, documents, locked_buckets, locked_days
 from policies.graph import Graph
 from policies.rule import Severity, Violation, rule
+from policies.settings import is_thrown_away
 
 _TRAIL = "aws:cloudtrail/trail:Trail"
 # What cannot write to a bucket with a default retention, and the property that names its bucket.
@@ -105,9 +106,41 @@ def trails_are_whole_and_validated(graph: Graph) -> Iterator[Violation]:
 )
 def locks_cannot_be_bypassed(graph: Graph) -> Iterator[Violation]:
     """A lock with a key in the same house is a reminder, not a lock."""
-    settings = graph.settings.get("environment")
-    if isinstance(settings, dict) and settings.get("throw_away") is True:
+    if is_thrown_away(graph):
         return
     for lock in graph.of_type(LOCK):
-        if (mode := lock.text("rule.defaultRetention.mode")) and mode != "COMPLIANCE":
-            yield Violation(lock, f"{lock.name} locks in {mode} mode, which can be bypassed")
+        mode = lock.text("rule.defaultRetention.mode")
+        if lock.has("rule.defaultRetention") and mode != "COMPLIANCE":
+            yield Violation(lock, f"{lock.name} locks in {mode or 'no stated'} mode, which can be bypassed")
+
+
+@rule(
+    "LOG-013",
+    Severity.MEDIUM,
+    asks="Is every trail encrypted with a key of ours?",
+    remedy="Set kmsKeyId, and let cloudtrail.amazonaws.com use the key for the ARN of the trail.",
+    controls=("HIPAA 164.312(a)(2)(iv)", "NIST AU-9(3)", "NIST SC-28(1)", "CIS AWS 3.5"),
+)
+def trails_are_encrypted(graph: Graph) -> Iterator[Violation]:
+    """A trail tells an intruder what is watched and who may do what; under a key of ours, whoever reads the bucket does not read it yet."""
+    for trail in graph.of_type(_TRAIL):
+        if not trail.has("kmsKeyId"):
+            yield Violation(trail, f"{trail.name} is encrypted with a key of AWS, not of ours")
+
+
+@rule(
+    "LOG-014",
+    Severity.MEDIUM,
+    asks="Does no lifecycle hide what is still locked?",
+    remedy="Let the lifecycle expire objects no earlier than the default retention ends.",
+    controls=("HIPAA 164.316(b)(2)(i)", "NIST AU-11", "NIST AU-9", "NIST SI-12"),
+)
+def lifecycles_hide_nothing_locked(graph: Graph) -> Iterator[Violation]:
+    """In a versioned bucket, expiry puts a delete marker on top: the record is there, and found by nobody who lists the bucket."""
+    for bucket in locked_buckets(graph):
+        locked = locked_days(graph, bucket) or 0
+        for lifecycle in graph.pointing_at(bucket, LIFECYCLE, by="bucket"):
+            for lived in lifecycle.blocks("rules"):
+                days = lived.number("expiration.days")
+                if lived.flag("status") and days is not None and days < locked:
+                    yield Violation(bucket, f"{bucket.name} locks objects for {locked:g} days and hides them after {days:g}")

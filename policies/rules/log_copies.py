@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, LOGGING, copies_of, documents
+from policies.buckets import BUCKET, LOGGING, copies_of, documents, encryption_of
 from policies.graph import Graph
+from policies.keys import key_uses, original
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
+from policies.rules.databases import DATABASES
 from policies.settings import is_thrown_away
 
 _TRAIL = "aws:cloudtrail/trail:Trail"
@@ -46,11 +48,20 @@ def trails_survive_their_region(graph: Graph) -> Iterator[Violation]:
 def access_to_documents_is_recorded(graph: Graph) -> Iterator[Violation]:
     """Nobody can say whose records were read where reading leaves no trace.
 
-    Documents are in buckets tagged ``holdfast:data`` = ``clinical``, and in their copies.
+    Documents are in buckets tagged ``holdfast:data`` = ``clinical``, in their copies, and in whatever is under the key of a database.
     """
-    for bucket in documents(graph):
+    for bucket in {b.urn: b for b in (*documents(graph), *_under_data_keys(graph))}.values():
         if not graph.pointing_at(bucket, LOGGING, by="bucket") and not any(_reads(trail, bucket) for trail in graph.of_type(_TRAIL)):
             yield Violation(bucket, f"{bucket.name} holds documents, and neither access logs nor a trail record who reads them")
+
+
+def _under_data_keys(graph: Graph) -> Iterator[Resource]:
+    """The buckets that share a key with a database, be it a replica of it."""
+    keys = {original(graph, use.key).urn for use in key_uses(graph) if use.user.type in DATABASES and use.property == "kmsKeyId"}
+    for bucket in graph.of_type(BUCKET):
+        encrypted = encryption_of(graph, bucket)
+        if encrypted and any(original(graph, key).urn in keys for key in encrypted.keys):
+            yield bucket
 
 
 def _reads(trail: Resource, bucket: Resource) -> bool:

@@ -40,14 +40,15 @@ def secrets_are_not_literal(graph: Graph) -> Iterator[Violation]:
 @rule(
     "SEC-002",
     Severity.MEDIUM,
-    asks="Is every secret in Secrets Manager encrypted with a key of ours?",
-    remedy="Set kmsKeyId to a key of ours, and name in its policy who may read secrets.",
+    asks="Is every secret in Secrets Manager and every secure parameter encrypted with a key of ours?",
+    remedy="Set kmsKeyId (a parameter's keyId) to a key of ours, and name in its policy who may read secrets.",
     controls=("HIPAA 164.312(a)(2)(iv)", "NIST SC-28(1)", "NIST SC-12", "NIST IA-5(7)"),
 )
 def secrets_are_encrypted(graph: Graph) -> Iterator[Violation]:
     """Under the AWS managed key everybody in the account who may read the secret may decrypt it, and no other account can be let in."""
-    for secret in graph.of_type(_SECRET):
-        if not secret.has("kmsKeyId") or secret.known_text("kmsKeyId").endswith("alias/aws/secretsmanager"):
+    secure = (p for p in graph.of_type("aws:ssm/parameter:Parameter") if p.text("type") == "SecureString")
+    for secret, named in (*((s, "kmsKeyId") for s in graph.of_type(_SECRET)), *((p, "keyId") for p in secure)):
+        if not secret.has(named) or "alias/aws/" in secret.known_text(named):
             yield Violation(secret, f"{secret.name} is encrypted with a key of AWS, not of ours")
 
 

@@ -60,7 +60,7 @@ OF_THE_COPY = (
         "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
         "copy",
         bucket=ref(h.archive),
-        rules=[{"destination": {"bucket": ref(COPY, "arn")}}],
+        rules=[{"status": "Enabled", "destination": {"bucket": ref(COPY, "arn")}}],
     ),
 )
 BOTH = h.document(h.allow(["kms:PutKeyPolicy", "kms:Decrypt"], Principal={"AWS": h.ADMIN}))

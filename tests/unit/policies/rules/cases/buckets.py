@@ -15,6 +15,8 @@ UNBLOCKED = without(h.SOUND, "archive", BLOCK)
 UNOWNED = without(h.SOUND, "archive", b.owned(h.archive).type)
 FOR_ALL = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::archive/*"}
 
+SAID = {key: said for key, said in b.TRAIL_WRITES.items() if key != "Action"}
+
 
 def policed(*statements: dict[str, object]) -> Graph:
     return replaced(h.SOUND, resource(POLICY, "archive", bucket=ref(h.archive), policy=h.document(*statements)))
@@ -60,6 +62,8 @@ CASES: tuple[Case, ...] = (
     ),
     Case("BUCKET-004", "the ACL of archive is public-read", replaced(h.SOUND, changed(ACL, acl="public-read")), replaced(h.SOUND, ACL)),
     Case("BUCKET-004", "the ACL of archive is public-read", replaced(h.SOUND, changed(h.archive, acl="public-read"))),
+    Case("BUCKET-007", "allows cloudtrail.amazonaws.com everything", policed(b.TLS_ONLY, {**b.TRAIL_WRITES, "Action": "s3:*"})),
+    Case("BUCKET-007", "allows cloudtrail.amazonaws.com everything", policed({**SAID, "NotAction": "s3:Get*"})),
     Case("BUCKET-005", "archive leaves objects to their writers (ObjectWriter)", replaced(h.SOUND, b.owned(h.archive, "ObjectWriter"))),
     Case("BUCKET-005", "archive is governed by an ACL", replaced(UNOWNED, ACL), UNOWNED),
     Case("BUCKET-005", "archive is governed by an ACL", replaced(UNOWNED, changed(h.archive, acl="private")), UNOWNED),

@@ -73,6 +73,7 @@ CASES: tuple[Case, ...] = (
         replaced(h.SOUND, resource("aws:backup/vault:Vault", "backups", name="backups")),
     ),
     Case("DATA-008", "results is not encrypted with a key of ours", but(d.stream, kmsKeyId=None)),
+    Case("DATA-008", "results is not encrypted with a key of ours", but(d.stream, encryptionType=None)),
     Case("DATA-008", "results is not encrypted", replaced(h.SOUND, changed(QUEUE, kmsMasterKeyId=None)), replaced(h.SOUND, QUEUE)),
     Case("DATA-008", "results is not encrypted", replaced(h.SOUND, changed(QUEUE, kmsMasterKeyId=OF_AWS)), replaced(h.SOUND, QUEUE)),
     Case("DATA-008", "results is not encrypted", replaced(h.SOUND, changed(TOPIC, kmsMasterKeyId=None)), replaced(h.SOUND, TOPIC)),

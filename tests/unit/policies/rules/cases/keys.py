@@ -65,6 +65,7 @@ CASES: tuple[Case, ...] = (
     Case("KEY-005", "operations protects credentials (ehr) and records (trail)", but(h.master, kmsKeyId=ref(k.alias, "name"))),
     Case("KEY-005", "logs protects data (letters) and records", replaced(h.SOUND, b.encrypted(b.letters, h.log_key))),
     Case("KEY-006", "is a multi-Region key without a replica", without(h.SOUND, "clinical-recovery")),
+    Case("KEY-006", "clinical-recovery is to be a replica of clinical, which is not", but(h.key, multiRegion=False)),
     Case("KEY-006", "ehr-recovery is in eu-central-1, and its key clinical in eu-west-1", but(h.replica, kmsKeyId=ref(h.key, "arn"))),
     Case("KEY-006", "its replica in eu-central-1 is under a key of AWS", but(h.master, replicas=[{"region": "eu-central-1"}])),
     Case(
@@ -99,8 +100,8 @@ CASES: tuple[Case, ...] = (
     Case(
         "KEY-009",
         "clinical tells KMS not to check",
-        replaced(h.SOUND, changed(APART, bypassPolicyLockoutSafetyCheck=True)),
-        replaced(h.SOUND, APART),
+        replaced(h.SOUND, changed(h.key, policy=None), changed(APART, bypassPolicyLockoutSafetyCheck=True)),
+        replaced(h.SOUND, changed(h.key, policy=None), APART),
     ),
     Case("KEY-010", "clinical rotates every 400 days", but(h.key, rotationPeriodInDays=400), but(h.key, rotationPeriodInDays=90)),
     Case("KEY-010", "every 400 days", but(h.key, rotationPeriodInDays=400), but(h.key, rotationPeriodInDays=400, **SIGNING)),

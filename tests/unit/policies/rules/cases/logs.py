@@ -67,7 +67,22 @@ NO_COPY = without(h.SOUND, "archive", b.archive_copied.type)
 COPY_HERE = replaced(h.SOUND, resource(h.archive.type, "archive-copy", protect=True, bucket="archive-copy", region="eu-west-1"))
 READS_ALL = {**h.READS, "dataResources": [{"type": "AWS::S3::Object", "values": ["arn:aws:s3"]}]}
 
+HALF = [{"id": "expire", "status": "Enabled", "expiration": {"days": 200}}]
+
 CASES: tuple[Case, ...] = (
+    Case("LOG-005", "archive locks in no stated mode", but(h.lock, rule={"defaultRetention": {"days": 400}})),
+    Case("LOG-013", "trail is encrypted with a key of AWS", but(h.trail, kmsKeyId=None)),
+    Case(
+        "LOG-014",
+        "archive locks objects for 400 days and hides them after 200",
+        but(h.lifecycle, rules=HALF),
+        but(h.lifecycle, rules=[{**HALF[0], "status": "Disabled"}]),
+    ),
+    Case(
+        "LOG-011",
+        "has no copy in another Region",
+        replaced(h.SOUND, b.copied(h.archive, b.archive_copy, h.log_key_away, status="Disabled")),
+    ),
     Case("LOG-006", "archive is locked and keeps no versions", without(NO_COPY, "archive", VERSIONING)),
     Case("LOG-006", "archive is copied elsewhere and keeps no versions", replaced(h.SOUND, b.versioned(h.archive, "Suspended"))),
     Case("LOG-006", "archive-copy is a copy and keeps no versions", NO_LOCK),
@@ -111,6 +126,7 @@ CASES: tuple[Case, ...] = (
     Case("LOG-011", "archive holds the trail trail and has no copy in another Region", NO_COPY, thrown_away(NO_COPY)),
     Case("LOG-011", "archive holds the trail", COPY_HERE),
     Case("LOG-012", "letters holds documents, and neither", without(h.SOUND, "letters", b.letters_log.type)),
+    Case("LOG-012", "letters holds", replaced(without(h.SOUND, "letters", b.letters_log.type), changed(b.letters, tags=None))),
     Case("LOG-012", "letters-copy holds documents", but(h.trail, eventSelectors=None), but(h.trail, eventSelectors=[READS_ALL])),
     Case(
         "LOG-012",

@@ -46,6 +46,9 @@ def script(text: str) -> Graph:
 CASES: tuple[Case, ...] = (
     Case("SEC-002", "ehr is encrypted with a key of AWS", but(h.master, kmsKeyId=None)),
     Case("SEC-002", "ehr is encrypted with a key of AWS", but(h.master, kmsKeyId="alias/aws/secretsmanager")),
+    Case(
+        "SEC-002", "feed-password is encrypted with a key of AWS", but(s.parameter, keyId=None), but(s.parameter, type="String", keyId=None)
+    ),
     Case("SEC-003", "ehr keeps the password of ehr and is not in eu-central-1", but(h.master, replicas=None)),
     Case(
         "SEC-003",
