@@ -47,16 +47,25 @@ def key_policy(users: list[str], service: str | None = None) -> str:
         }
     )
     if service:
-        principal = {"Service": service}
         statements.append(
-            {"Sid": "Deliver", "Effect": "Allow", "Principal": principal, "Action": ["kms:GenerateDataKey*"], "Resource": "*"}
+            {
+                "Sid": "Deliver",
+                "Effect": "Allow",
+                "Principal": {"Service": service},
+                "Action": ["kms:GenerateDataKey*"],
+                "Resource": "*",
+                "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+            }
         )
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
-def watch_keys(name: str, region: str, opts: pulumi.ResourceOptions | None = None) -> None:
-    """Have the on-call topic of a Region told before a key is gone."""
-    pattern = {"source": ["aws.kms"], "detail": {"eventName": ["DisableKey", "ScheduleKeyDeletion"]}}
+KEY_IS_LOST = {"source": ["aws.kms"], "detail": {"eventName": ["DisableKey", "ScheduleKeyDeletion"]}}
+ROOT_IS_USED = {"detail": {"userIdentity": {"type": ["Root"]}}}
+
+
+def watch(name: str, region: str, pattern: dict[str, object], opts: pulumi.ResourceOptions | None = None) -> None:
+    """Have the on-call topic of a Region told of an event."""
     heard = aws.cloudwatch.EventRule(name, name=name, event_pattern=json.dumps(pattern), state="ENABLED", opts=opts)
     aws.cloudwatch.EventTarget(
         name,
@@ -134,8 +143,9 @@ messages_key = aws.kms.Key(
     opts=kept,
 )
 
-watch_keys("keys", "eu-west-1")
-watch_keys("keys-recovery", recovery_region, pulumi.ResourceOptions(provider=recovery))
+watch("keys", "eu-west-1", KEY_IS_LOST)
+watch("keys-recovery", recovery_region, KEY_IS_LOST, pulumi.ResourceOptions(provider=recovery))
+watch("root", "eu-west-1", ROOT_IS_USED)
 
 
 class LockedBucket(pulumi.ComponentResource):
@@ -284,6 +294,36 @@ replica = aws.rds.Instance(
     opts=kept_there(),
 )
 
+aws.cloudwatch.MetricAlarm(
+    "ehr-unreachable",
+    name="ehr-unreachable",
+    namespace="AWS/RDS",
+    metric_name="DatabaseConnections",
+    dimensions={"DBInstanceIdentifier": primary.identifier},
+    statistic="Average",
+    period=60,
+    evaluation_periods=1,
+    comparison_operator="LessThanThreshold",
+    threshold=0,
+    treat_missing_data="breaching",
+    alarm_actions=[f"arn:aws:sns:eu-west-1:{account}:alarms"],
+)
+aws.cloudwatch.MetricAlarm(
+    "ehr-recovery-lag",
+    name="ehr-recovery-lag",
+    namespace="AWS/RDS",
+    metric_name="ReplicaLag",
+    dimensions={"DBInstanceIdentifier": replica.identifier},
+    statistic="Maximum",
+    period=60,
+    evaluation_periods=1,
+    comparison_operator="GreaterThanThreshold",
+    threshold=4,
+    treat_missing_data="breaching",
+    alarm_actions=[f"arn:aws:sns:{recovery_region}:{account}:alarms"],
+    opts=pulumi.ResourceOptions(provider=recovery),
+)
+
 zone = aws.route53.Zone("db", name="db.clinic.internal", vpcs=[{"vpc_id": home.vpc.id}])
 health = aws.route53.HealthCheck("ehr", type="TCP", fqdn=primary.address, port=5432, failure_threshold=3, request_interval=10)
 for place, instance, check in (("PRIMARY", primary, health.id), ("SECONDARY", replica, None)):
@@ -302,6 +342,7 @@ for place, instance, check in (("PRIMARY", primary, health.id), ("SECONDARY", re
 drill = aws.iam.Role(
     "drill",
     name="clinic-drill",
+    permissions_boundary=f"arn:aws:iam::{account}:policy/boundary",
     assume_role_policy=json.dumps(
         {
             "Version": "2012-10-17",
