@@ -60,8 +60,8 @@ def key_policy(users: list[str], service: str | None = None) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
-KEY_IS_LOST = {"source": ["aws.kms"], "detail": {"eventName": ["DisableKey", "ScheduleKeyDeletion"]}}
-ROOT_IS_USED = {"detail": {"userIdentity": {"type": ["Root"]}}}
+KEY_IS_LOST: dict[str, object] = {"source": ["aws.kms"], "detail": {"eventName": ["DisableKey", "ScheduleKeyDeletion"]}}
+ROOT_IS_USED: dict[str, object] = {"detail": {"userIdentity": {"type": ["Root"]}}}
 
 
 def watch(name: str, region: str, pattern: dict[str, object], opts: pulumi.ResourceOptions | None = None) -> None:
