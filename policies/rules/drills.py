@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from policies.graph import Graph
+from policies.need import Need
 from policies.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
@@ -28,6 +29,7 @@ _HARMLESS = ("Describe", "Get", "List", "BatchGet", "Head")
     asks="May the drill role change nothing but what its policy names?",
     remedy="Name the drill's resources by ARN or by a prefix, or bind the statement to them by a condition on tags.",
     controls=("HIPAA 164.308(a)(4)(ii)(B)", "HIPAA 164.312(a)(1)", "NIST AC-6", "NIST AC-6(1)", "NIST CP-4"),
+    needs=(Need.OUTPUTS,),
 )
 def drill_role_is_bounded(graph: Graph) -> Iterator[Violation]:
     """A drill restores, promotes and deletes on purpose; on the wrong database that is the disaster itself."""
@@ -47,6 +49,7 @@ def drill_role_is_bounded(graph: Graph) -> Iterator[Violation]:
     asks="May only named roles become the drill role?",
     remedy="Name the roles that may run drills as principals of the trust policy.",
     controls=("HIPAA 164.308(a)(4)(ii)(B)", "NIST AC-3", "NIST AC-6", "NIST IA-2"),
+    needs=(Need.OUTPUTS,),
 )
 def drill_role_trusts_named_roles(graph: Graph) -> Iterator[Violation]:
     """A trust policy that names an account trusts everybody whom that account's administrators ever trust."""

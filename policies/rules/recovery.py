@@ -37,6 +37,7 @@ _NO_PLAN = "the stack exports no recovery_plan, so nobody can tell which systems
     asks="Has every tiered system a copy in the recovery Region?",
     remedy="Give the system's database a replica whose provider is the recovery Region's.",
     controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.308(a)(7)(ii)(B)", "NIST CP-6", "NIST CP-7", "NIST CP-9"),
+    needs=(Need.OUTPUTS,),
 )
 def every_system_has_a_copy(graph: Graph) -> Iterator[Violation]:
     """When the Region is gone, what is not elsewhere is gone with it."""
@@ -69,6 +70,7 @@ def _no_copy(graph: Graph, system: System, region: str) -> str | None:
     asks="Is every system backed up at least as often as its recovery points must be young?",
     remedy="Turn automated backups on (backupRetentionPeriod), and add a replica where the RPO is under five minutes.",
     controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.308(a)(7)(ii)(D)", "NIST CP-9", "NIST CP-10"),
+    needs=(Need.OUTPUTS,),
 )
 def backups_are_as_frequent_as_promised(graph: Graph) -> Iterator[Violation]:
     """An RPO that is shorter than the time between two backups is a promise nobody can keep."""
@@ -129,6 +131,7 @@ def failover_is_triggered(graph: Graph) -> Iterator[Violation]:
     asks="Is the evidence bucket locked, with a default retention?",
     remedy="Add an aws.s3.BucketObjectLockConfiguration with a default retention for the bucket named in the recovery plan.",
     controls=("HIPAA 164.308(a)(7)(ii)(D)", "HIPAA 164.316(b)(2)(i)", "NIST AU-9", "NIST CP-4"),
+    needs=(Need.OUTPUTS,),
 )
 def evidence_is_locked(graph: Graph) -> Iterator[Violation]:
     """Proof of recovery that its author can rewrite proves nothing."""
@@ -148,6 +151,7 @@ def evidence_is_locked(graph: Graph) -> Iterator[Violation]:
     asks="Is the evidence of drills kept a second time, in another Region or account?",
     remedy="Replicate the evidence bucket into one of the recovery Region or of the backup account, locked as the first.",
     controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.316(b)(2)(i)", "NIST AU-9(2)", "NIST CP-6"),
+    needs=(Need.OUTPUTS,),
 )
 def evidence_is_copied(graph: Graph) -> Iterator[Violation]:
     """After a Region is lost somebody will ask how its recovery had been proven.

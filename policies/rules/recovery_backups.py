@@ -12,6 +12,7 @@ from datetime import timedelta
 from policies.backups import PLAN, SELECTION, VAULT, plans_of, rules_of
 from policies.drill_schedule import interval
 from policies.graph import Graph
+from policies.need import Need
 from policies.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
@@ -46,6 +47,7 @@ def backups_are_copied_away(graph: Graph) -> Iterator[Violation]:
     asks="Is the database of every system in the recovery plan taken in by a backup plan?",
     remedy="Tag the database as the backup plan's selection asks, or name it there.",
     controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.308(a)(7)(ii)(E)", "NIST CP-9", "NIST CP-2(8)"),
+    needs=(Need.OUTPUTS,),
 )
 def systems_are_backed_up(graph: Graph) -> Iterator[Violation]:
     """Automated backups of RDS live and die with the account; only what a plan selects ends in a locked vault.
@@ -65,6 +67,7 @@ def systems_are_backed_up(graph: Graph) -> Iterator[Violation]:
     asks="Is every system's backup plan as frequent as the recovery points of its tier must be young?",
     remedy="Shorten the rule's schedule or its startWindow, or turn enableContinuousBackup on.",
     controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.308(a)(7)(ii)(B)", "NIST CP-9", "NIST CP-10"),
+    needs=(Need.OUTPUTS,),
 )
 def plans_are_as_frequent_as_promised(graph: Graph) -> Iterator[Violation]:
     """What counts is the time to the next job plus how late it may start: AWS gives a job eight hours where nobody says less."""
@@ -88,6 +91,7 @@ def plans_are_as_frequent_as_promised(graph: Graph) -> Iterator[Violation]:
     asks="Is a restore from every vault that systems are backed up to tried at least once within their cadence?",
     remedy="Add an aws.backup.RestoreTestingPlan with a selection, that includes the vault and comes at least as often as drills.",
     controls=("HIPAA 164.308(a)(7)(ii)(D)", "NIST CP-4", "NIST CP-9(1)", "NIST CP-9(2)"),
+    needs=(Need.OUTPUTS,),
 )
 def restores_are_tested(graph: Graph) -> Iterator[Violation]:
     """A recovery point is a claim until something was restored from it; a lost grant on a key shows nowhere else."""
@@ -114,6 +118,7 @@ def restores_are_tested(graph: Graph) -> Iterator[Violation]:
     asks="Are the recovery points of every system, and their copies elsewhere, kept from one drill to the next?",
     remedy="Raise deleteAfter of the plan's rule, and of its copyActions, to at least the tier's cadence.",
     controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.308(a)(7)(ii)(D)", "NIST CP-9", "NIST SI-12"),
+    needs=(Need.OUTPUTS,),
 )
 def points_outlive_a_cadence(graph: Graph) -> Iterator[Violation]:
     """Damage that a drill uncovers began after the drill before it: the last good state is as old as the cadence.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.graph import Graph
+from policies.need import Need
 from policies.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
@@ -73,6 +74,7 @@ def deletion_leaves_a_copy(graph: Graph) -> Iterator[Violation]:
     asks="Has every system that must be back within four hours a standby in another zone?",
     remedy="Set multiAz on both copies of the database, or give the tier an RTO that a rebuild can meet.",
     controls=("HIPAA 164.308(a)(7)(ii)(C)", "NIST CP-10", "NIST CP-2(5)", "NIST SC-5"),
+    needs=(Need.OUTPUTS,),
 )
 def short_rto_has_a_standby(graph: Graph) -> Iterator[Violation]:
     """Without a standby the loss of one zone is a restore or a move to another Region, for what happens several times as often."""
@@ -91,6 +93,7 @@ def short_rto_has_a_standby(graph: Graph) -> Iterator[Violation]:
     asks="Could every replica take over as it is: as large, as tuned, as encrypted and as well backed up?",
     remedy="Give the replica the primary's class and parameters, a key of its own Region and a backup retention.",
     controls=("HIPAA 164.308(a)(7)(ii)(B)", "HIPAA 164.308(a)(7)(ii)(C)", "NIST CP-7", "NIST CP-10", "NIST SC-28"),
+    needs=(Need.OUTPUTS,),
 )
 def replicas_can_take_over(graph: Graph) -> Iterator[Violation]:
     """On the day it counts the replica is the primary: what it lacks then cannot be had in minutes."""

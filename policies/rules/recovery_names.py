@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.graph import Graph
+from policies.need import Need
 from policies.recovery_plan import System, recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
@@ -26,6 +27,7 @@ _DEFAULT_INTERVAL_S, _DEFAULT_FAILURES = 30, 3
     asks="Does the health check of every failover record watch the database that the record leads to?",
     remedy="Probe the primary's own address, or follow an alarm on its DBInstanceIdentifier; switch the check on, and do not invert it.",
     controls=("HIPAA 164.308(a)(7)(ii)(C)", "NIST CP-7", "NIST CP-10", "NIST SI-4"),
+    needs=(Need.OUTPUTS,),
 )
 def health_checks_watch_the_right_end(graph: Graph) -> Iterator[Violation]:
     """A check of something else is healthy when the database is gone, and fails over when it is not."""
@@ -46,6 +48,7 @@ def health_checks_watch_the_right_end(graph: Graph) -> Iterator[Violation]:
     asks="Does the name of every system lead to its primary first and to its copy second?",
     remedy="Declare a PRIMARY record that answers the primary's address and a SECONDARY record that answers the replica's, under one name.",
     controls=("HIPAA 164.308(a)(7)(ii)(C)", "NIST CP-7", "NIST CP-10", "NIST SC-22"),
+    needs=(Need.OUTPUTS,),
 )
 def names_lead_to_both_copies(graph: Graph) -> Iterator[Violation]:
     """A copy that no name leads to is reached by changing every client, which nobody does within an RTO.
@@ -67,6 +70,7 @@ def names_lead_to_both_copies(graph: Graph) -> Iterator[Violation]:
     asks="Do clients learn of a failover within half the time in which the system must be back?",
     remedy="Lower the record's ttl, or the health check's requestInterval and failureThreshold.",
     controls=("HIPAA 164.308(a)(7)(ii)(C)", "NIST CP-10", "NIST CP-2(5)", "NIST SC-22"),
+    needs=(Need.OUTPUTS,),
 )
 def names_move_in_time(graph: Graph) -> Iterator[Violation]:
     """Detection, and the time an answer may be kept, are spent before the first client is back; fencing and promotion need the rest."""

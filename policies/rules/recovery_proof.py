@@ -26,7 +26,7 @@ _SHORT = 12
     asks="Has every system that drills may touch passed each of its drills within its cadence?",
     remedy="Run the drill; give the folder of its evidence with --evidence, and its signer's key with --evidence-key.",
     controls=("HIPAA 164.308(a)(7)(ii)(D)", "HIPAA 164.308(a)(8)", "NIST CP-4", "NIST CP-4(1)"),
-    needs=(Need.EVIDENCE,),
+    needs=(Need.EVIDENCE, Need.OUTPUTS),
 )
 def proof_is_recent(graph: Graph) -> Iterator[Violation]:
     """A recovery that worked once is a memory: people, versions and data have moved on since.
@@ -54,7 +54,7 @@ def proof_is_recent(graph: Graph) -> Iterator[Violation]:
     asks="Was the proof of every system made with the recovery plan as it is now?",
     remedy="Run the drill again under the plan that is deployed now.",
     controls=("HIPAA 164.308(a)(7)(ii)(D)", "HIPAA 164.316(b)(2)(iii)", "NIST CP-2", "NIST CP-4", "NIST CM-4"),
-    needs=(Need.EVIDENCE,),
+    needs=(Need.EVIDENCE, Need.OUTPUTS),
 )
 def proof_is_of_this_plan(graph: Graph) -> Iterator[Violation]:
     """What was proven is the plan of that day: another instance class, Region or objective is another promise.
