@@ -15,6 +15,7 @@ from typing import Any
 
 from pulumi_policy import proxy
 
+from policies.crossguard.identifiers import with_identifiers
 from policies.graph import Graph
 from policies.need import Need
 from policies.resource import Resource
@@ -67,7 +68,7 @@ def engine_graph(
 
     Where the engine does not hand over the stack itself, its outputs are unknown, not absent.
     """
-    listed = [_with_both(message, inputs.get(message.urn)) for message in messages]
+    listed = with_identifiers([_with_both(message, inputs.get(message.urn)) for message in messages])
     declared = [one for one in listed if one.type != STACK]
     root = next((one for one in listed if one.type == STACK), None)
     identities = Identities(declared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +20,12 @@ from policies.graph import Graph
 from policies.rule import Rule
 from policies.rules import all_rules
 from policies.sources.masking import SIGNATURE
-from policies.value import Secret, Unknown
+from policies.value import Secret, Unknown, references
 
 UNKNOWN_TEXT = proxy.UNKNOWN_STRING_VALUE
 SECRET = {SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "value": "hunter2"}
-PREVIEW = Stack("prod", {}, preview=True)
-UPDATE = Stack("prod", {}, preview=False)
+PREVIEW = Stack("test", {}, preview=True)
+UPDATE = Stack("test", {}, preview=False)
 TODAY = datetime(2026, 11, 21, tzinfo=UTC)
 _REFERENCE = re.compile(r"\$\{(urn:[^#{}]+)#([^{}]*)\}")
 
@@ -52,24 +53,50 @@ def asked_alone(type_: str, name: str, properties: Mapping[str, object]) -> Any:
     )
 
 
-def as_engine_would(graph: Graph) -> list[Any]:
-    """The resources of a graph as the engine hands them over, references resolved to text and dependencies."""
-    found = []
+def as_engine_would(graph: Graph) -> tuple[list[Any], list[Any]]:
+    """The requests about each resource of a graph alone, then what the one about the whole holds; references are resolved to text."""
+    outputs = _outputs(graph)
+
+    def resolved(value: object) -> Any:
+        if isinstance(value, Unknown):
+            return UNKNOWN_TEXT
+        if isinstance(value, Secret):
+            return SECRET
+        if isinstance(value, Mapping):
+            return {resolved(key): resolved(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [resolved(item) for item in value]
+        return _REFERENCE.sub(lambda found: outputs[found[1]][found[2]], value) if isinstance(value, str) else value
+
+    alone, whole = [], []
     for resource in graph.resources:
+        inputs = resolved(resource.properties)
+        properties = {**outputs[resource.urn], **inputs}
+        options = resource.options
         message = asked_whole(
-            resource.type,
-            resource.name,
-            {"arn": _output(resource.urn, "arn"), "id": _output(resource.urn, "id"), **_resolved(resource.properties)},  # type: ignore[dict-item] # a mapping
-            protect=resource.options.protect,
-            urn=resource.urn,
-            provider=resource.options.provider,
+            resource.type, resource.name, properties, protect=options.protect, urn=resource.urn, provider=options.provider
         )
+        if not resource.custom:
+            message.ClearField("provider")
         for edge in resource.edges:
             if edge.target not in message.propertyDependencies[edge.property].urns:
                 message.propertyDependencies[edge.property].urns.append(edge.target)
-        found.append(message)
-    outputs = _resolved(graph.outputs)
-    found.append(asked_whole("pulumi:pulumi:Stack", "p-prod", outputs))  # type: ignore[arg-type] # as above
+        whole.append(message)
+        alone.append(messages.AnalyzeRequest(type=resource.type, name=resource.name, urn=resource.urn, properties=struct(inputs)))
+    return alone, [*whole, asked_whole("pulumi:pulumi:Stack", "p-prod", resolved(graph.outputs))]
+
+
+def _outputs(graph: Graph) -> Mapping[str, Mapping[str, str]]:
+    """By URN, every output that somebody refers to, and the ARN; one that the program gave itself is an echo."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    named = [(r.urn, "arn") for r in graph.resources]
+    for value in (graph.outputs, *(r.properties for r in graph.resources)):
+        named += [(one.urn, one.output) for one in references(value)]
+    for urn, output in named:
+        target = graph.get(urn)
+        given = target.properties.get(output) if target else None
+        echo = isinstance(given, str) and not any(references(given))
+        found[urn][output] = str(given) if echo else f"{output}-of-{urn.rpartition('::')[2]}-{urn.split('::')[2].rpartition(':')[2]}"
     return found
 
 
@@ -88,20 +115,3 @@ def struct(properties: Mapping[str, object]) -> Any:
     made = struct_pb2.Struct()
     made.update(properties)
     return made
-
-
-def _resolved(value: object) -> object:
-    if isinstance(value, Unknown):
-        return UNKNOWN_TEXT
-    if isinstance(value, Secret):
-        return SECRET
-    if isinstance(value, Mapping):
-        return {str(key): _resolved(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_resolved(item) for item in value]
-    return _REFERENCE.sub(lambda found: _output(*found.groups()), value) if isinstance(value, str) else value
-
-
-def _output(urn: str, output: str) -> str:
-    """What an output might be; the same for whoever names it."""
-    return f"{output}-of-{urn.rpartition('::')[2]}-{urn.split('::')[2].rpartition(':')[2]}"

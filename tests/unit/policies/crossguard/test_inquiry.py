@@ -9,8 +9,9 @@ import pytest
 
 from policies.crossguard.configuration import Configuration, built_in_levels
 from policies.crossguard.engine_graph import engine_graph
-from policies.crossguard.inquiry import Inquiry
+from policies.crossguard.inquiry import Inquiry, Stack
 from policies.crossguard.level import Level
+from policies.evidence import EvidenceFolder
 from policies.graph import Graph
 from policies.judge import Outcome, judge
 from policies.need import Need
@@ -64,18 +65,33 @@ def test_what_the_program_gave_is_judged_and_not_what_aws_filled_in() -> None:
     assert any("encrypted with a key of AWS" in one.message for one in inquiry.whole([came], TODAY))
 
 
+def test_an_identifier_that_nobody_handed_over_is_told_from_what_was_made_of_it() -> None:
+    group = asked_whole("aws:ec2/securityGroup:SecurityGroup", "drill", {"arn": "arn:of-the-group", "vpcId": "vpc-1"})
+    rule = asked_whole(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "in", {"securityGroupId": "sg-0123456789"}, securityGroupId=group.urn
+    )
+    stack = asked_whole("pulumi:pulumi:Stack", "p-prod", {"recovery_plan": {"security_groups": ["sg-0123456789"]}})
+    graph = engine_graph([group, rule, stack], {}, "prod", {}, ())
+    assert graph.outputs["recovery_plan"] == {"security_groups": [reference_text(group.urn, "id")]}
+
+
 @pytest.mark.parametrize(("name", "value"), [("password", "hunter2"), ("anything", SECRET)])
 def test_a_secret_is_masked_before_a_rule_sees_it(name: str, value: object) -> None:
     database = asked_whole(INSTANCE, "ehr", {name: value})
     assert engine_graph([database], {}, "prod", {}, ()).resources[0].properties[name] == Secret(SecretOrigin.UNTOLD)
 
 
+PROVEN = EvidenceFolder(h.SOUND.evidence.drills, (), h.SOUND.evidence.judged_at, asked_for=True) if h.SOUND.evidence else None
 BROKEN = replaced(h.SOUND, changed(h.primary, publiclyAccessible=True), changed(h.key, enableKeyRotation=False))
 
 
 @pytest.mark.parametrize("graph", [h.SOUND, BROKEN], ids=["sound", "broken"])
 def test_a_program_gets_the_verdicts_from_the_engine_that_it_gets_from_its_recording(graph: Graph) -> None:
-    told = {(one.policy, one.urn) for one in answered(*as_engine_would(graph))} - {("shown-not-blocked", "")}
+    inquiry = Inquiry(all_rules(), Path("nowhere"), Stack("test", graph.settings, preview=False), evidence=PROVEN)
+    alone, resources = as_engine_would(graph)
+    for message in alone:
+        inquiry.one(message, TODAY)
+    told = {(one.policy, one.urn) for one in inquiry.whole(resources, TODAY)} - {("shown-not-blocked", "")}
     assert told == {(f.rule, f.urn) for f in judge(graph, all_rules()).findings if f.outcome is Outcome.FAILED}
 
 
@@ -87,7 +103,7 @@ def test_a_violation_says_what_where_what_to_do_and_how_to_except_it() -> None:
     assert words.startswith("Has no database a public address?\nDATA-002 FAILED: ehr asks for a public address [")
     assert f"[{INSTANCE} ehr]" in words
     assert "Set publiclyAccessible to false." in words
-    assert words.endswith("prod.yaml.")
+    assert words.endswith("test.yaml.")
 
 
 UNTOLD = asked_whole(INSTANCE, "ehr", {"publiclyAccessible": UNKNOWN_TEXT}, publiclyAccessible=VPC.urn)
@@ -121,7 +137,7 @@ def test_what_is_missing_besides_a_resource_does_not_stop_it_alone() -> None:
 
 
 def test_a_waiver_excuses_a_resource_alone_too(tmp_path: Path) -> None:
-    (tmp_path / "prod.yaml").write_text(WAIVER)
+    (tmp_path / "test.yaml").write_text(WAIVER)
     public = asked_alone(INSTANCE, "ehr", {"publiclyAccessible": True})
     said = Inquiry(all_rules(), tmp_path, UPDATE, configuration(waivers=tmp_path)).one(public, TODAY)
     assert "DATA-002" not in {one.policy for one in said}
@@ -159,21 +175,21 @@ def test_an_empty_stack_blocks() -> None:
 
 
 def test_a_waiver_file_that_cannot_be_read_blocks_and_excuses_nothing(tmp_path: Path) -> None:
-    (tmp_path / "prod.yaml").write_text("waivers: {}")
+    (tmp_path / "test.yaml").write_text("waivers: {}")
     said = answered(PUBLIC, configuration=configuration(waivers=tmp_path))
     assert any(one.policy == "waivers-in-order" and "expected `waivers:`" in one.message for one in said)
     assert "DATA-002" in {one.policy for one in said}
 
 
 def test_a_waived_violation_is_shown_and_does_not_block(tmp_path: Path) -> None:
-    (tmp_path / "prod.yaml").write_text(WAIVER)
+    (tmp_path / "test.yaml").write_text(WAIVER)
     said = answered(PUBLIC, configuration=configuration(waivers=tmp_path))
     assert [one.policy for one in said if "DATA-002" in one.message] == ["shown-not-blocked"]
     assert not [one for one in said if one.policy == "waivers-in-order"]
 
 
 def test_a_rule_left_out_is_shown_with_its_reason_and_its_waiver_is_not_called_unused(tmp_path: Path) -> None:
-    (tmp_path / "prod.yaml").write_text(WAIVER)
+    (tmp_path / "test.yaml").write_text(WAIVER)
     levels = built_in_levels(all_rules()) | {"DATA-002": Level.DISABLED}
     said = answered(PUBLIC, configuration=Configuration(levels, {"DATA-002": "another team answers for it"}, waivers=tmp_path))
     [shown] = [one for one in said if "DATA-002" in one.message]
@@ -194,7 +210,7 @@ def test_an_analysis_of_state_reads_the_settings_of_the_project_around_it(tmp_pa
     (tmp_path / "Pulumi.prod.yaml").write_text("config:\n  p:environment: {throw_away: true}\n")
     (tmp_path / "__main__.py").write_text("")
     governed = replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"mode": "GOVERNANCE", "days": 400}}))
-    state = as_engine_would(governed)
+    _, state = as_engine_would(governed)
     for message in state:
         message.urn = message.urn.replace("urn:pulumi:test", "urn:pulumi:prod")
     assert "LOG-005" not in {one.policy for one in answered(*state, stack=None, folder=tmp_path)}
