@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -70,7 +70,7 @@ def applied(
         covered = {n: pattern for n, f in enumerate(kept) if f.outcome is Outcome.FAILED and (pattern := waiver.pattern_of(f)) is not None}
         reason = _out_of_order(waiver, today) or _excuses_too_much(covered.values())
         if not reason and not covered and asked(waiver.rule):
-            reason = "covers nothing; remove it"
+            reason = _folded(waiver, kept) or "covers nothing; remove it"
         if reason:
             kept.append(_violation(waiver, reason))
             states.append(AppliedWaiver(waiver, WaiverState.OUT_OF_ORDER, reason=reason))
@@ -85,6 +85,14 @@ def _state(waiver: Waiver, today: date, covered: int) -> WaiverState:
     if waiver.expires - today < _SOON:
         return WaiverState.EXPIRES_SOON
     return WaiverState.IN_FORCE if covered else WaiverState.UNTRIED
+
+
+def _folded(waiver: Waiver, findings: Sequence[Finding]) -> str | None:
+    """Why a waiver of a check covers nothing where a rule of ours found the same and took it in, or None."""
+    same = (replace(f, rule=waiver.rule) for f in findings if waiver.rule in f.also)
+    homes = sorted({f.rule for f in findings if waiver.rule in f.also})
+    named = any(waiver.pattern_of(finding) is not None for finding in same)
+    return f"covers nothing: what it found is told under {', '.join(homes)}; name that" if named else None
 
 
 def _out_of_order(waiver: Waiver, today: date) -> str | None:

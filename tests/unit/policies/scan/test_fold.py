@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,9 @@ from policies.judge import Finding, Outcome
 from policies.rule import Severity
 from policies.rules import all_rules
 from policies.scan.fold import SameQuestion, folded, same_questions
+from policies.waiver import Waiver, apply_waivers
+
+TODAY = date(2027, 1, 1)
 
 SAME = (SameQuestion("DATA-002", "CKV_AWS_17", "db"),)
 OURS = Finding("DATA-002", Severity.HIGH, Outcome.FAILED, "is public", "ehr", "db", "urn:ehr")
@@ -41,6 +45,19 @@ def test_nothing_disappears() -> None:
     others = tuple(replace(THEIRS, rule=f"CKV_AWS_{n}") for n in (16, 17, 18))
     kept = folded((OURS, *others), SAME)
     assert sorted([f.rule for f in kept] + [id for f in kept for id in f.also]) == sorted(f.rule for f in (OURS, *others))
+
+
+def test_a_waiver_must_name_our_rule_to_cover_both() -> None:
+    found = folded((OURS, THEIRS), SAME)
+    [covered] = apply_waivers(found, [_waiver("DATA-002")], TODAY)
+    assert (covered.outcome, covered.also) == (Outcome.WAIVED, ("CKV_AWS_17",))
+    still, told = apply_waivers(found, [_waiver("CKV_AWS_17")], TODAY)
+    assert still.outcome is Outcome.FAILED
+    assert "told under DATA-002; name that" in told.reason
+
+
+def _waiver(rule: str) -> Waiver:
+    return Waiver(rule, ("ehr",), "owner", "because of this and that", TODAY, "approver")
 
 
 def test_the_table_speaks_of_rules_there_are_and_says_each_thing_once() -> None:
