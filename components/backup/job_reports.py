@@ -60,6 +60,7 @@ class JobReports(pulumi.ComponentResource):
                 placement=args.kept_at,
                 purpose=name,
                 key=None,
+                labels={"data_class": "operations"},
                 expire_days=args.keep_days,
                 roles=(
                     RoleDelivery(

@@ -84,6 +84,7 @@ class LogArchive(pulumi.ComponentResource):
                 placement=args.placement,
                 purpose="log-staging",
                 key=None,
+                labels={"data_class": "logs"},
                 expire_days=_STAGED_DAYS,
                 deliveries=(access_log_delivery(args.placement.account), configuration_delivery(args.facts.accounts)),
                 failed_copies=args.topic,

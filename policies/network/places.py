@@ -58,16 +58,22 @@ STORES = {
 }
 """Types that hold data inside a network."""
 
+_CALLERS = {
+    "aws:lambda/function:Function": Shape("vpcConfig", subnets="vpcConfig", apart=True),
+    "aws:synthetics/canary:Canary": Shape("vpcConfig", subnets="vpcConfig", apart=True),
+    "aws:ec2/instance:Instance": Shape("vpcSecurityGroupIds", subnets="subnetId"),
+    "aws:ecs/service:Service": Shape("networkConfiguration", subnets="networkConfiguration", apart=True),
+}
+CALLERS = tuple(_CALLERS)
+"""Types in which programs run that call others."""
+
 _SHAPES = {
     **STORES,
+    **_CALLERS,
     "aws:lb/loadBalancer:LoadBalancer": Shape("securityGroups", subnets="subnets", bare=True),
     "aws:alb/loadBalancer:LoadBalancer": Shape("securityGroups", subnets="subnets", bare=True),
-    "aws:lambda/function:Function": Shape("vpcConfig", subnets="vpcConfig"),
-    "aws:synthetics/canary:Canary": Shape("vpcConfig", subnets="vpcConfig"),
     "aws:ec2/vpcEndpoint:VpcEndpoint": Shape("securityGroupIds", subnets="subnetIds"),
-    "aws:ec2/instance:Instance": Shape("vpcSecurityGroupIds", subnets="subnetId"),
     "aws:ec2/networkInterface:NetworkInterface": Shape("securityGroups", subnets="subnetId"),
-    "aws:ecs/service:Service": Shape("networkConfiguration", subnets="networkConfiguration"),
     "aws:rds/proxy:Proxy": Shape("vpcSecurityGroupIds", subnets="vpcSubnetIds"),
     "aws:dms/replicationInstance:ReplicationInstance": Shape("vpcSecurityGroupIds", subnet_group="replicationSubnetGroupId"),
     "aws:route53/resolverEndpoint:ResolverEndpoint": Shape("securityGroupIds", subnets="ipAddresses"),

@@ -118,7 +118,7 @@ def leads_out(route: Route) -> bool:
 
 def routes_of(graph: Graph, subnet: Resource) -> Iterator[Route | Unfollowed]:
     """Every route of a subnet but those that stay in its VPC."""
-    table = _table_of(graph, subnet)
+    table = table_of(graph, subnet)
     if table is None:
         yield from _without_table(graph, subnet)
         return
@@ -192,7 +192,8 @@ def _names(block: Resource, key: str, target: Resource) -> bool:
     return target.urn in block.known_text(key) or "${urn:" not in block.known_text(key)
 
 
-def _table_of(graph: Graph, subnet: Resource) -> Resource | None:
+def table_of(graph: Graph, subnet: Resource) -> Resource | None:
+    """The route table of a subnet: its own, or the main one of its VPC; None where neither is in the program."""
     for association in graph.pointing_at(subnet, _ASSOCIATION, by="subnetId"):
         return graph.target(association, "routeTableId")
     vpc = vpc_of(graph, subnet)

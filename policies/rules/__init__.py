@@ -9,6 +9,7 @@ from policies.rules import (
     alarms,
     buckets,
     certificates,
+    costs,
     data_stores,
     databases,
     dead_letters,
@@ -51,15 +52,17 @@ from policies.rules import (
     secrets,
     secrets_in_text,
     secrets_leases,
+    tags,
     trust,
 )
 
 __all__ = [
+    "all_rules",
     "accounts",
     "alarms",
-    "all_rules",
     "buckets",
     "certificates",
+    "costs",
     "data_stores",
     "databases",
     "dead_letters",
@@ -102,6 +105,7 @@ __all__ = [
     "secrets",
     "secrets_in_text",
     "secrets_leases",
+    "tags",
     "trust",
 ]
 

@@ -35,6 +35,7 @@ class AccessLogs:
                 placement=self._workload,
                 purpose="access-logs",
                 key=None,
+                labels={"data_class": "logs"},
                 expire_days=self._keep_days,
                 deliveries=(access_log_delivery(self._workload.account),),
             ),

@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from policies.graph import Graph
 from tests.unit.policies.graphs import graph
-from tests.unit.policies.hospital import base, buckets, databases, identity, keys, network, operations, recovery, secrets
+from tests.unit.policies.hospital import base, buckets, costs, databases, identity, keys, network, operations, recovery, secrets
 from tests.unit.policies.hospital.base import *  # noqa: F403 - tests write h.primary
+from tests.unit.policies.hospital.tagging import tagged
 
-_MORE = (network, keys, buckets, databases, identity, operations, recovery, secrets)
+_MORE = (network, keys, buckets, costs, databases, identity, operations, recovery, secrets)
 
 SOUND: Graph = replace(
     graph(
-        *base.RESOURCES,
-        *(resource for concern in _MORE for resource in concern.RESOURCES),
+        *(tagged(resource) for concern in (base, *_MORE) for resource in concern.RESOURCES),
         outputs={"recovery_plan": base.PLAN},
         settings=base.SETTINGS,
     ),

@@ -82,7 +82,7 @@ listener = resource(
 )  # fmt: skip
 
 offered = resource("aws:ec2/vpcEndpointService:VpcEndpointService", "results", acceptanceRequired=True)
-_PHASES = {
+_PHASES: dict[str, object] = {
     f"{tunnel}Phase{phase}{option}": proposed
     for tunnel in ("tunnel1", "tunnel2")
     for phase in (1, 2)
@@ -90,7 +90,7 @@ _PHASES = {
         ("EncryptionAlgorithms", ["AES256-GCM-16"]), ("IntegrityAlgorithms", ["SHA2-384"]), ("DhGroupNumbers", [19, 20]),
     )
 }  # fmt: skip
-vpn = resource("aws:ec2/vpnConnection:VpnConnection", "partner", tunnel1IkeVersions=["ikev2"], tunnel2IkeVersions=["ikev2"], **_PHASES)
+vpn = made("aws:ec2/vpnConnection:VpnConnection", "partner", {"tunnel1IkeVersions": ["ikev2"], "tunnel2IkeVersions": ["ikev2"], **_PHASES})
 
 RESOURCES: tuple[Resource, ...] = (
     ingress_out, application_out, data_acl, acl_joint, acl_in, acl_out, object_store, tables, endpoint_group, endpoint_in, endpoint,
