@@ -1,4 +1,4 @@
-"""Where a graph comes from: today a recorded run of the program, offline and without an engine.
+"""Where a graph comes from: a recorded run of the program, an exported state, a preview, or a Terraform plan; all offline.
 
-In comes a project directory and a stack name; out goes a `policies.graph.Graph` in which secrets are already masked.
+In comes a project directory or a file; out goes a `policies.graph.Graph` in which secrets are already masked, or an `InputError`.
 """
