@@ -104,9 +104,11 @@ def plans_of(graph: Graph, resource: Resource) -> Iterator[Resource]:
 
 
 def _beside(graph: Graph, plan: Resource, name: str) -> Resource | None:
+    """The vault of a name in the plan's own account and Region; names that are not known yet are met before nothing is found."""
     named = {r.urn for r in references(name)}
-    found = (v for v in graph.of_type(VAULT) if v.urn in named or v.known_text("name") == name)
-    return next((v for v in found if together(graph, plan, v)), None)
+    vaults = [v for v in graph.of_type(VAULT) if name and together(graph, plan, v)]
+    found = next((v for v in vaults if v.urn in named or v.known_text("name") == name), None)
+    return found or next((v for v in vaults if v.text("name") == name), None)
 
 
 def _of_arn(graph: Graph, arn: str) -> Resource | None:

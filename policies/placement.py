@@ -37,7 +37,8 @@ def together(graph: Graph, one: Resource, other: Resource) -> bool:
 
 
 def _account(provider: Resource) -> str:
-    if listed := provider.texts("allowedAccountIds"):
-        return listed[0]
-    found = _ACCOUNT.search(provider.text("assumeRoles.roleArn") or provider.text("assumeRole.roleArn"))
-    return found[0] if found else ""
+    """The first account a provider names; a provider's lists come as lists or as JSON in one text."""
+    for property_ in ("allowedAccountIds", "assumeRoles", "assumeRole"):
+        if found := _ACCOUNT.search(str(provider.value(property_) or "")):
+            return found[0]
+    return ""

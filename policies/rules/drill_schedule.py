@@ -6,14 +6,14 @@ an organization-defined frequency).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from policies.drill_schedule import chosen_scenarios, scheduled_drills
 from policies.graph import Graph
 from policies.need import Need
 from policies.recovery_plan import recovery_plan
-from policies.resource import Resource, UnknownValueError
+from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
 
@@ -30,6 +30,7 @@ _NEEDED = (
     "drill.subnet_group",
     "drill.security_groups",
 )
+_LISTS = {"security_groups"}
 _OBJECTIVES = ("rto", "rpo", "restore_rto", "restore_rpo", "cadence_days")
 
 
@@ -122,11 +123,11 @@ def the_plan_is_complete(graph: Graph) -> Iterator[Violation]:
 
 
 def _says(written: Resource, path: str) -> bool:
-    """Whether a plan says anything at a path; what is not known yet is something, an empty list is not."""
-    try:
-        return bool(written.value(path))
-    except UnknownValueError:
-        return True
+    """Whether a plan says anything at a path: a text that is not known yet is something, what might hold nothing is not known."""
+    holder, _, last = path.rpartition(".")
+    inside = written.value(holder) if holder else written.properties
+    found = inside.get(last) if isinstance(inside, Mapping) else None
+    return bool(written.value(path) if last in _LISTS else found)
 
 
 def _dead_letters(graph: Graph, schedule: Resource) -> Resource | None:

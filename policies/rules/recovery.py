@@ -160,5 +160,9 @@ def evidence_is_copied(graph: Graph) -> Iterator[Violation]:
     """
     plan = None if is_thrown_away(graph) else recovery_plan(graph)
     bucket = graph.named(plan.evidence_bucket, BUCKET, "bucket", "arn") if plan else None
-    if bucket and not any(not together(graph, bucket, copy) for copy in copies_of(graph, bucket)):
+    if plan and bucket is None:
+        yield Violation(
+            None, f"the evidence bucket {plan.evidence_bucket!r} is not declared here, so that nobody can tell whether it is copied"
+        )
+    elif bucket and not any(not together(graph, bucket, copy) for copy in copies_of(graph, bucket)):
         yield Violation(bucket, f"{bucket.name} holds the evidence of drills, and it alone")
