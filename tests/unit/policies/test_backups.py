@@ -52,10 +52,12 @@ def test_recovery_points_are_made_in_the_vault_beside_the_plan_and_not_in_its_na
     namesake = replace(namesake, urn=f"{namesake.urn}-away", options=Options(provider=h.away.urn))
     plan = made(r.plan.type, r.plan.name, {"rules": [{**r.RULE, "targetVaultName": "backups"}]})
     (only,) = rules_of(plan)
-    assert only.made_in(replaced(h.SOUND, namesake, plan)).vault is r.vault
+    beside = only.made_in(replaced(h.SOUND, namesake, plan)).vault
+    assert beside
+    assert beside.urn == r.vault.urn
     there = made(r.plan.type, r.plan.name, plan.properties, provider=h.away.urn)
     (only,) = rules_of(there)
-    assert only.made_in(replaced(h.SOUND, namesake, there)).vault is namesake
+    assert only.made_in(replaced(h.SOUND, namesake, there)).vault is namesake, "the plan is where the namesake is"
 
 
 @pytest.mark.parametrize(
