@@ -76,6 +76,39 @@ def watch(name: str, region: str, pattern: dict[str, object], opts: pulumi.Resou
     )
 
 
+OWN_BUCKETS = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": "*",
+                "Action": "s3:*",
+                "Resource": "*",
+                "Condition": {"StringEquals": {"aws:ResourceAccount": account}},
+            }
+        ],
+    }
+)
+TAGGED = {
+    "aws:rds/instance:Instance": "clinical",
+    "aws:s3/bucket:Bucket": "logs",
+    "aws:backup/vault:Vault": "backup",
+    "aws:kms/key:Key": "clinical",
+}
+
+
+def tagged(made: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    """Tell of what holds data which environment it is of, who answers for it and how sensitive it is."""
+    if made.type_ not in TAGGED:
+        return None
+    own = {"environment": "clinic", "owner": "platform", "data-class": TAGGED[made.type_]}
+    return pulumi.ResourceTransformationResult({**dict(made.props), "tags": own}, made.opts)
+
+
+pulumi.runtime.register_stack_transformation(tagged)
+
+
 class Network(pulumi.ComponentResource):
     """A VPC with two data subnets and no way out."""
 
@@ -97,6 +130,16 @@ class Network(pulumi.ComponentResource):
             )
             aws.ec2.RouteTableAssociation(f"{name}-data-{zone}", subnet_id=subnet.id, route_table_id=table.id, opts=here)
             self.subnets.append(subnet)
+        self._guard(f"{name}-data", cidr, here)
+        aws.ec2.VpcEndpoint(
+            f"{name}-s3",
+            vpc_id=self.vpc.id,
+            service_name=f"com.amazonaws.{region}.s3",
+            vpc_endpoint_type="Gateway",
+            route_table_ids=[table.id],
+            policy=OWN_BUCKETS,
+            opts=here,
+        )
         self.application = aws.ec2.SecurityGroup(f"{name}-application", description="application tier", vpc_id=self.vpc.id, opts=here)
         self.data = aws.ec2.SecurityGroup(f"{name}-data", description="data tier", vpc_id=self.vpc.id, opts=here)
         aws.vpc.SecurityGroupIngressRule(
@@ -110,6 +153,25 @@ class Network(pulumi.ComponentResource):
             opts=here,
         )
         self.register_outputs({})
+
+    def _guard(self, name: str, cidr: str, here: pulumi.ResourceOptions) -> None:
+        """An ACL that lets the VPC ask PostgreSQL, and hear its answers."""
+        acl = aws.ec2.NetworkAcl(name, vpc_id=self.vpc.id, opts=here)
+        for zone, subnet in zip("ab", self.subnets, strict=True):
+            aws.ec2.NetworkAclAssociation(f"{name}-{zone}", network_acl_id=acl.id, subnet_id=subnet.id, opts=here)
+        for way, egress, low, high in (("in", False, 5432, 5432), ("out", True, 1024, 65535)):
+            aws.ec2.NetworkAclRule(
+                f"{name}-{way}",
+                network_acl_id=acl.id,
+                egress=egress,
+                rule_number=100,
+                rule_action="allow",
+                protocol="tcp",
+                cidr_block=cidr,
+                from_port=low,
+                to_port=high,
+                opts=here,
+            )
 
 
 key = aws.kms.Key(
@@ -241,6 +303,18 @@ for network in (home, away):
         traffic_type="ALL",
         log_destination_type="s3",
         log_destination=archive.arn,
+        opts=pulumi.ResourceOptions(parent=network),
+    )
+    names = aws.route53.ResolverQueryLogConfig(
+        name.replace("flow", "names"),
+        name=name.replace("flow", "names"),
+        destination_arn=archive.arn,
+        opts=pulumi.ResourceOptions(parent=network),
+    )
+    aws.route53.ResolverQueryLogConfigAssociation(
+        name.replace("flow", "names"),
+        resolver_query_log_config_id=names.id,
+        resource_id=network.vpc.id,
         opts=pulumi.ResourceOptions(parent=network),
     )
 
