@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from policies.resource import Edge, Options, Resource
 from policies.sources.identities import Identities
 from policies.sources.masking import SECRET, SIGNATURE, UNKNOWN_TEXT, masked
-from policies.sources.reference_names import holds_reference
+from policies.sources.reference_names import holds_reference, meant
 from policies.sources.stated import STACK, Stated
 from policies.value import SecretOrigin, reference_text, references
 
@@ -70,7 +70,7 @@ def _resource(raw: Stated, identities: Identities) -> Resource:
 
 
 def _property(raw: Stated, key: str, value: object, identities: Identities) -> object:
-    prepared = _prepared(value, _dependencies(raw, key), key)
+    prepared = _prepared(value, meant(u for u in _dependencies(raw, key) if u.count("::") > 1), key)
     if raw.depends is None:
         return _masked(prepared, key, identities.written_by_anybody)
     among = _dependencies(raw, key)

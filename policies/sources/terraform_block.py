@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policies.sources.masking import SECRET, SIGNATURE
-from policies.sources.reference_names import holds_reference
+from policies.sources.reference_names import holds_reference, meant
 from policies.sources.terraform_shown import Shown
 from policies.terraform.names import Block, Field
 from policies.value import UNKNOWN, reference_text
@@ -64,7 +64,7 @@ class BlockReader:
 
     def _unknown(self, target: Field, name: str, shown: Shown) -> object:
         """A value not known yet: a reference where it can be nothing else."""
-        found = self.targets(shown.expression)
+        found = self._meant(shown)
         if holds_reference(name) and target.of is None and found:
             if target.many:
                 return [reference_text(*one) for one in found]
@@ -74,11 +74,16 @@ class BlockReader:
 
     def _items(self, name: str, shown: Shown) -> list[object]:
         """A list of scalars; as many unknown ones as there are references are those references."""
-        found = self.targets(shown.expression)
+        found = self._meant(shown)
         parts = [Shown(p.value, p.unknown, p.sensitive, shown.expression) for p in shown.items()] if shown.value else []
         waiting = sum(p.unknown is True for p in parts)
         made_from = iter(found if waiting == len(found) and holds_reference(name) else ())
         return [reference_text(*one) if p.unknown is True and (one := next(made_from, None)) is not None else self._leaf(p) for p in parts]
+
+    def _meant(self, shown: Shown) -> tuple[tuple[str, str], ...]:
+        found = self.targets(shown.expression)
+        standing = set(meant(urn for urn, _ in found))
+        return tuple(one for one in found if one[0] in standing)
 
     def _leaf(self, shown: Shown) -> object:
         """A scalar; a text with the references that our own writer took out of it, if it is clear which was where."""

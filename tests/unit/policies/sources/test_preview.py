@@ -102,3 +102,22 @@ def test_a_preview_that_does_not_show_everything_is_refused(tmp_path: Path, docu
 
 def test_a_warning_is_no_error(tmp_path: Path) -> None:
     assert read_preview(e.written(tmp_path, e.preview(*SAME, diagnostics=[{"severity": "warning", "message": "old"}]))).resources
+
+
+@pytest.mark.parametrize(
+    ("property_", "made_from", "meant"),
+    [
+        ("alarmActions", ("aws:sns/topic:Topic", "aws:sns/topicPolicy:TopicPolicy"), "aws:sns/topic:Topic"),
+        ("bucket", ("aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucket:Bucket"), "aws:s3/bucket:Bucket"),
+        ("vpcEndpointId", ("aws:ec2/vpc:Vpc", "aws:ec2/vpcEndpoint:VpcEndpoint"), None),
+        ("targetId", ("aws:ec2/vpc:Vpc", "aws:ec2transitgateway/vpcAttachment:VpcAttachment"), None),
+    ],
+)
+def test_what_only_adds_to_another_resource_is_not_what_a_value_refers_to(
+    tmp_path: Path, property_: str, made_from: tuple[str, ...], meant: str | None
+) -> None:
+    others = [e.stated(type_, "other", {}) for type_ in made_from]
+    asked = e.stated("aws:any/thing:Thing", "t", {property_: e.UNKNOWN_TEXT}, made_from={property_: [o["urn"] for o in others]})
+    graph = read_preview(e.written(tmp_path, e.preview(*(e.step("create", r) for r in (*others, asked)))))
+    [read] = graph.of_type("aws:any/thing:Thing")
+    assert read.properties[property_] == (reference_text(e.urn(meant, "other"), "id") if meant else UNKNOWN)
