@@ -7,6 +7,7 @@ left for the whole.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ class _LooksFurtherError(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class _Alone(Graph):
+class _OneResource(Graph):
     """A graph of one resource that refuses every question about others."""
 
     asked: list[tuple[str, ...]] = field(default_factory=list)
@@ -50,19 +51,51 @@ class _Alone(Graph):
         raise _LooksFurtherError
 
 
-def faults_alone(
-    resource: Resource, rules: Iterable[Rule], environment: str, settings: Mapping[str, object]
-) -> Iterator[tuple[Rule, Violation]]:
-    """What `rules` find wrong with a resource whatever the others are.
+class Alone:
+    """Rules that may find fault with one resource whatever the others are.
 
-    A rule that needs a value not known yet, looks further or crashes gives no answer here; the whole stack is asked again.
+    Which kind a rule asks for first does not depend on the resource, so it is found out once; of every other kind it has nothing to say.
+
+    Args:
+        rules: to ask.
+        environment: the stack's name; `settings`: what it is configured with.
     """
-    for rule in rules:
-        graph = _Alone((resource,), environment, {"recovery_plan": UNKNOWN}, settings)
+
+    def __init__(self, rules: Iterable[Rule], environment: str, settings: Mapping[str, object]) -> None:
+        self._environment, self._settings = environment, settings
+        self._of_any: list[Rule] = []
+        self._by_type: dict[str, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            first = None if rule.needs else self._asks_first(rule)
+            if first == ():
+                self._of_any.append(rule)
+            for type_ in first or ():
+                self._by_type[type_].append(rule)
+
+    def faults(self, resource: Resource) -> Iterator[tuple[Rule, Violation]]:
+        """What the rules find wrong with a resource.
+
+        A rule that needs a value not known yet, looks further or crashes gives no answer here; the whole stack is asked again.
+        """
+        for rule in (*self._of_any, *self._by_type.get(resource.type, ())):
+            try:
+                found = list(rule.check(self._graph(resource)))
+            except (_LooksFurtherError, UnknownValueError):
+                continue
+            except Exception:  # noqa: BLE001, S112 - the stack's answer shows the crash
+                continue
+            yield from ((rule, violation) for violation in found if violation.resource is resource)
+
+    def _asks_first(self, rule: Rule) -> tuple[str, ...] | None:
+        """The types a rule asks for first, none where it walks over all resources; None where it looks further at once."""
+        graph = self._graph(Resource("", "", "", {}))
         try:
-            found = [] if rule.needs else list(rule.check(graph))
+            list(rule.check(graph))
         except (_LooksFurtherError, UnknownValueError):
-            continue
-        except Exception:  # noqa: BLE001, S112 - the stack's answer shows the crash
-            continue
-        yield from ((rule, violation) for violation in found if violation.resource is resource)
+            return graph.asked[0] if graph.asked else None
+        except Exception:  # noqa: BLE001 - see above
+            return None
+        return graph.asked[0] if graph.asked else ()
+
+    def _graph(self, resource: Resource) -> _OneResource:
+        return _OneResource((resource,), self._environment, {"recovery_plan": UNKNOWN}, self._settings)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from policies.crossguard.alone import faults_alone
+from policies.crossguard.alone import Alone
 from policies.crossguard.answers import Answer, answers
 from policies.crossguard.configuration import Configuration, built_in_levels
 from policies.crossguard.engine_graph import Properties, engine_graph, given, resource_alone
@@ -61,6 +61,7 @@ class Inquiry:
     evidence: EvidenceFolder | None = None
     _inputs: dict[str, Properties] = field(default_factory=dict)
     _read: dict[str, _Waivers] = field(default_factory=dict)
+    _alone: Alone | None = None
 
     def one(self, message: Any, now: datetime) -> tuple[Answer, ...]:
         """What blocks one resource before it is created, whatever the others are.
@@ -70,14 +71,13 @@ class Inquiry:
         self._inputs[message.urn] = inputs = given(message.properties)
         if self.stack is None or self.stack.preview or message.type == STACK:
             return ()
-        at = self._at
-        blocking = [r for r in self.rules if at.levels[r.id] is Level.MANDATORY]
-        faults = faults_alone(resource_alone(message, inputs), blocking, self.stack.name, self.stack.settings)
-        found = [_failed(rule, violation) for rule, violation in faults]
+        found = [_failed(rule, violation) for rule, violation in self._asked_alone(self.stack).faults(resource_alone(message, inputs))]
+        if not found:
+            return ()
         file, waivers, _ = self._waivers(self.stack.name)
         kept = apply_waivers(found, waivers, now.date(), lambda _rule: False)
         still = (f for f in kept if f.outcome is Outcome.FAILED and f.rule not in _OWN)
-        return tuple(answers(still, self.rules, replace(at, left_out={}), str(file), last=True))
+        return tuple(answers(still, self.rules, replace(self._at, left_out={}), str(file), last=True))
 
     def whole(self, messages: Any, now: datetime) -> tuple[Answer, ...]:
         """What all rules say of the whole stack."""
@@ -96,6 +96,12 @@ class Inquiry:
         findings = apply_waivers((*verdicts.findings, *mistakes), waivers, now.date(), answered.__contains__)
         last = self.stack is None or not self.stack.preview
         return tuple(answers(findings, self.rules, at, str(file), last=last))
+
+    def _asked_alone(self, stack: Stack) -> Alone:
+        if self._alone is None:
+            blocking = (r for r in self.rules if self._at.levels[r.id] is Level.MANDATORY)
+            self._alone = Alone(blocking, stack.name, stack.settings)
+        return self._alone
 
     @property
     def _at(self) -> Configuration:

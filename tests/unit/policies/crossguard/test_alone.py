@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.crossguard.alone import faults_alone
+from policies.crossguard.alone import Alone
 from policies.graph import Graph
 from policies.judge import judge
 from policies.rule import REGISTRY
@@ -23,8 +23,9 @@ _IN_SOUND = {id(resource) for resource in h.SOUND.resources}
 
 def test_nothing_is_held_against_a_resource_alone_that_a_whole_excuses() -> None:
     faults = {
-        (id(resource), str(whole.settings)): {rule.id for rule, _ in faults_alone(resource, all_rules(), whole.environment, whole.settings)}
+        (id(resource), str(whole.settings)): {rule.id for rule, _ in asked.faults(resource)}
         for whole in {id(whole): whole for whole in WHOLES}.values()
+        for asked in [Alone(all_rules(), whole.environment, whole.settings)]
         for resource in whole.resources
         if id(resource) not in _IN_SOUND or whole is h.SOUND
     }
@@ -38,5 +39,5 @@ def test_nothing_is_held_against_a_resource_alone_that_a_whole_excuses() -> None
 
 
 def test_something_is_held_against_a_resource_alone() -> None:
-    faults = faults_alone(changed(h.primary, publiclyAccessible=True), all_rules(), "test", {})
+    faults = Alone(all_rules(), "test", {}).faults(changed(h.primary, publiclyAccessible=True))
     assert "DATA-002" in {rule.id for rule, _ in faults}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,13 +66,23 @@ def test_what_the_program_gave_is_judged_and_not_what_aws_filled_in() -> None:
     assert any("encrypted with a key of AWS" in one.message for one in inquiry.whole([came], TODAY))
 
 
-def test_an_identifier_that_nobody_handed_over_is_told_from_what_was_made_of_it() -> None:
-    group = asked_whole("aws:ec2/securityGroup:SecurityGroup", "drill", {"arn": "arn:of-the-group", "vpcId": "vpc-1"})
-    rule = asked_whole(
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "in", {"securityGroupId": "sg-0123456789"}, securityGroupId=group.urn
-    )
+IN_A_RULE = asked_whole(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "in",
+    {"securityGroupId": "sg-0123456789"},
+    securityGroupId="urn:pulumi:prod::p::aws:ec2/securityGroup:SecurityGroup::drill",
+)
+
+
+@pytest.mark.parametrize(
+    ("arn", "others"),
+    [("arn:of-the-group", (IN_A_RULE,)), ("arn:aws:ec2:eu-west-1:123456789012:security-group/sg-0123456789", ())],
+    ids=["from a rule made of it", "from its ARN"],
+)
+def test_an_identifier_that_nobody_handed_over_is_told(arn: str, others: tuple[Any, ...]) -> None:
+    group = asked_whole("aws:ec2/securityGroup:SecurityGroup", "drill", {"arn": arn, "vpcId": "vpc-1"})
     stack = asked_whole("pulumi:pulumi:Stack", "p-prod", {"recovery_plan": {"security_groups": ["sg-0123456789"]}})
-    graph = engine_graph([group, rule, stack], {}, "prod", {}, ())
+    graph = engine_graph([group, *others, stack], {}, "prod", {}, ())
     assert graph.outputs["recovery_plan"] == {"security_groups": [reference_text(group.urn, "id")]}
 
 
