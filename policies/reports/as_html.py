@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from policies.assessment import Assessment, Status, overall
 from policies.controls import Control, Framework, uncovered
@@ -18,6 +20,7 @@ from policies.reports.matrix import RuleLine, Verdict, control_lines, rule_lines
 from policies.reports.places import Places
 from policies.reports.provenance import Provenance
 from policies.reports.unanswered import unanswered
+from policies.reports.waiver_rows import waiver_rows
 from policies.waiver import WaiverState
 
 _TEMPLATES = ("check.html.j2", "parts.html.j2", "style.css")
@@ -47,8 +50,9 @@ def as_html(assessments: Sequence[Assessment], places: Places | None, provenance
             rules=rules,
             hrefs=hrefs,
             nowhere=[""] * len(assessments),
+            nothing=[Verdict.UPHELD] * len(assessments),
             placed=places is not None,
-            waivers=[(named(a), w) for a in assessments for w in a.waivers],
+            waivers=waiver_rows(assessments),
             checks=check_rows(assessments),
             silent=_silent({c for line in rules for c in line.rule.controls}),
         )
@@ -75,6 +79,11 @@ def _silent(cited: set[str]) -> list[tuple[Framework, list[Control]]]:
     return [(f, found) for f in Framework if (found := [c for c in controls if c.framework is f])]
 
 
+def _breakable(words: str) -> Markup:
+    """Type tokens and paths, which may go on in another line after each part."""
+    return Markup("<wbr>").join(re.findall(r"[^/:]*[/:]?", words))
+
+
 def _plural(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
@@ -85,7 +94,7 @@ def _environment() -> Environment:
     folder = files("policies.reports") / "templates"
     sources = {name: (folder / name).read_text(encoding="utf-8") for name in _TEMPLATES}
     made = Environment(loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.filters.update(plural=_plural, slug=slug)
+    made.filters.update(plural=_plural, slug=slug, breakable=_breakable)
     made.globals.update(
         status_words={Status.GOOD: "Nothing to do", Status.VIOLATION: "Violations", Status.INCONCLUSIVE: "An answer is missing"},
         status_class={Status.GOOD: "good", Status.VIOLATION: "bad", Status.INCONCLUSIVE: "unsure"},

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from policies.assessment import Assessment
 from policies.controls import Control, control_of
@@ -15,6 +16,7 @@ from policies.reports.places import Places
 from policies.rule import Severity
 
 _ORDER = (Outcome.FAILED, Outcome.CRASHED, Outcome.DEFERRED, Outcome.NOT_ASKED, Outcome.KNOWN, Outcome.WAIVED)
+_SHORTEST_NAME = 2
 _ONLY_IF_ANY = {Outcome.CRASHED, Outcome.DEFERRED, Outcome.NOT_ASKED, Outcome.KNOWN}
 
 
@@ -105,12 +107,24 @@ def _urgency(found: Iterable[Finding]) -> tuple[int, int, str]:
 
 
 def _rows(found: Iterable[Finding], assessment: Assessment, places: Places | None) -> Iterator[Row]:
-    def alike(finding: Finding) -> tuple[int, str, str, str]:
-        return (_ORDER.index(finding.outcome), finding.waiver, finding.reason, finding.type)
+    """Findings that say the same but for the name of their resource, together."""
 
-    for _, same in groupby(sorted(found, key=lambda f: (*alike(f), f.resource)), key=alike):
+    def alike(finding: Finding) -> tuple[int, str, str, str]:
+        return (_ORDER.index(finding.outcome), finding.waiver, _nameless(finding), finding.type)
+
+    for (_, waiver, nameless, type_), same in groupby(sorted(found, key=lambda f: (*alike(f), f.resource)), key=alike):
         listed = tuple(same)
-        first = listed[0]
         where = dict.fromkeys(str(places.of_finding(f, assessment)) for f in listed) if places else {}
-        names = tuple(f.resource or "the whole program" for f in listed)
-        yield Row(first.outcome, names, first.type, first.reason, first.waiver, tuple(where))
+        reason = listed[0].reason if len(listed) == 1 else nameless
+        yield Row(listed[0].outcome, tuple(_about(f) for f in listed), type_, reason, waiver, tuple(where))
+
+
+def _nameless(finding: Finding) -> str:
+    """The reason with an ellipsis for the resource, whose name stands beside it."""
+    if len(finding.resource) < _SHORTEST_NAME:
+        return finding.reason
+    return re.sub(rf"(?<![\w-]){re.escape(finding.resource)}(?![\w-])", "…", finding.reason)
+
+
+def _about(finding: Finding) -> str:
+    return finding.resource or (f"{Path(finding.file).name}, line {finding.line}" if finding.file else "the whole program")

@@ -66,9 +66,14 @@ class ControlLine:
         return tuple(line.rule for line in self.lines)
 
     @property
+    def loud(self) -> tuple[RuleLine, ...]:
+        """Rules that found something somewhere, or gave no answer."""
+        return tuple(line for line in self.lines if not line.quiet)
+
+    @property
     def quiet(self) -> bool:
         """Whether nothing was found anywhere, and nothing left open."""
-        return set(self.verdicts) == {Verdict.UPHELD}
+        return not self.loud
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -15,16 +15,16 @@ _UNANSWERED = (Outcome.CRASHED, Outcome.DEFERRED, Outcome.NOT_ASKED)
 
 @dataclass(frozen=True)
 class UnansweredRow:
-    """Rules of one environment that have no answer for the same reason."""
+    """Rules that have no answer for the same reason; `environments` are names."""
 
-    environment: str
+    environments: str
     what: str
     why: str
 
 
 def unanswered(assessments: Iterable[Assessment]) -> tuple[UnansweredRow, ...]:
-    """Every question without an answer, those with the same reason together."""
-    rows = []
+    """Every question without an answer, those of the same rules and reason together."""
+    environments: dict[tuple[str, str], list[str]] = defaultdict(list)
     for assessment in assessments:
         by_reason: dict[str, list[str]] = defaultdict(list)
         for outcome in _UNANSWERED:
@@ -35,8 +35,9 @@ def unanswered(assessments: Iterable[Assessment]) -> tuple[UnansweredRow, ...]:
             by_reason["it was not asked, or its answer could not be believed"].append("Checkov")
         if assessment.left_out:
             by_reason["not of AWS: Checkov was not shown them"].append(_by_type(assessment.left_out))
-        rows += [UnansweredRow(named(assessment), ", ".join(rules), reason) for reason, rules in by_reason.items() if rules]
-    return tuple(rows)
+        for reason, rules in by_reason.items():
+            environments[", ".join(rules), reason].append(named(assessment))
+    return tuple(UnansweredRow(", ".join(names), what, why) for (what, why), names in environments.items() if what)
 
 
 def _by_type(left_out: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_VOID = {"meta", "input", "br", "path", "circle"}
+_VOID = {"meta", "input", "br", "wbr", "path", "circle"}
 
 
 @dataclass
