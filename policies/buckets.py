@@ -22,6 +22,7 @@ REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
 _VERSIONING = "aws:s3/bucketVersioning:BucketVersioning"
 _ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 _POLICY = "aws:s3/bucketPolicy:BucketPolicy"
+_INSIDE = "serverSideEncryptionConfiguration"
 _DAYS_A_YEAR = 365
 
 
@@ -51,16 +52,11 @@ def is_versioned(graph: Graph, bucket: Resource) -> bool:
 
 def encryption_of(graph: Graph, bucket: Resource) -> BucketEncryption | None:
     """What a bucket says of its default encryption; None where it leaves that to S3."""
-    path = "rules.applyServerSideEncryptionByDefault"
     for declared in graph.pointing_at(bucket, _ENCRYPTION, by="bucket"):
-        return BucketEncryption(
-            declared.text(f"{path}.sseAlgorithm"), declared.text(f"{path}.kmsMasterKeyId"), keys_behind(graph, declared, "rules")
-        )
-    inside = "serverSideEncryptionConfiguration"
-    path = f"{inside}.rule.applyServerSideEncryptionByDefault"
-    if not bucket.has(inside):
+        return _encryption(graph, declared, "rules.applyServerSideEncryptionByDefault")
+    if not bucket.has(_INSIDE):
         return None
-    return BucketEncryption(bucket.text(f"{path}.sseAlgorithm"), bucket.text(f"{path}.kmsMasterKeyId"), keys_behind(graph, bucket, inside))
+    return _encryption(graph, bucket, f"{_INSIDE}.rule.applyServerSideEncryptionByDefault")
 
 
 def locked_days(graph: Graph, bucket: Resource) -> float | None:
@@ -81,15 +77,30 @@ def copies_of(graph: Graph, bucket: Resource) -> Iterator[Resource]:
     """The buckets a bucket is replicated into; none where all that would copy is switched off."""
     for replication in graph.pointing_at(bucket, REPLICATION, by="bucket"):
         if any(lived.flag("status") for lived in replication.blocks("rules")):
-            yield from graph.targets(replication, "rules", BUCKET)
+            yield from destinations(graph, replication)
+
+
+def destinations(graph: Graph, replication: Resource) -> tuple[Resource, ...]:
+    """The buckets of the program that a replication writes to; asked by their edges alone, for names are often not known yet."""
+    found = {e.target: b for e in replication.edges if e.property == "rules" and (b := graph.get(e.target)) and b.type == BUCKET}
+    if not found:
+        for lived in replication.blocks("rules"):
+            lived.text("destination.bucket")  # what is not known may be a bucket of the program: then nobody can tell yet
+    return tuple(found.values())
 
 
 def holds_documents(bucket: Resource) -> bool:
     """Whether a bucket is tagged as one of documents; a tag's name holds a colon and no dots, so that it is one step of a path."""
-    return bucket.known_text("tags.holdfast:data") == "clinical"
+    return bucket.text("tags.holdfast:data") == "clinical"
 
 
 def documents(graph: Graph) -> tuple[Resource, ...]:
     """The buckets of documents and their copies, each once."""
     found = (b for one in graph.of_type(BUCKET) if holds_documents(one) for b in (one, *copies_of(graph, one)))
     return tuple({b.urn: b for b in found}.values())
+
+
+def _encryption(graph: Graph, holder: Resource, path: str) -> BucketEncryption:
+    keys = keys_behind(graph, holder, path.partition(".")[0])
+    named = f"{path}.kmsMasterKeyId"
+    return BucketEncryption(holder.text(f"{path}.sseAlgorithm"), holder.known_text(named) if keys else holder.text(named), keys)

@@ -49,6 +49,13 @@ def keys_behind(graph: Graph, resource: Resource, property_: str) -> tuple[Resou
     return tuple(found)
 
 
+def is_ours(graph: Graph, resource: Resource, path: str) -> bool:
+    """Whether a property names a key that is not one of AWS; a key of the program is known by the reference, before its ARN is."""
+    if not resource.has(path):
+        return False
+    return bool(keys_behind(graph, resource, path.partition(".")[0])) or "alias/aws/" not in resource.text(path)
+
+
 def key_uses(graph: Graph) -> Iterator[KeyUse]:
     """Every place where a key of the program is named so as to encrypt; policies and grants name keys too, and are not among them."""
     urns = {key.urn for key in graph.of_type(KEY, REPLICA, _ALIAS)}

@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from policies.value import references
+from policies.value import Secret, references
 
 _NAMES = re.compile(
     r"(^|[_.\-/]|(?<=[a-z0-9])(?=[A-Z]))"
@@ -36,6 +36,7 @@ _LOOKS = {
 }
 # What stands for a secret kept elsewhere.
 _POINTER = re.compile(r"arn:|\{\{resolve:|resolve:|vault:|ssm:|/aws/reference/|\$\{|\$\(|\*+$|<.*>$", re.IGNORECASE)
+_MAKERS_OUTPUTS = {"result", "plaintext", "privateKeyPem", "privateKeyOpenssh"}
 _FLAGS = {"", "true", "false", "none", "null", "0", "1"}
 
 
@@ -44,10 +45,16 @@ def is_named_secret(name: str) -> bool:
     return bool(_NAMES.search(name)) and not _ABOUT.search(name)
 
 
-def could_be_secret(value: object) -> bool:
+def is_plain(value: object) -> bool:
     """Whether a value could be a secret in plain text: text that neither points elsewhere nor is a mere yes or no."""
     text = value.strip() if isinstance(value, str) else ""
     return text.lower() not in _FLAGS and not _POINTER.match(text) and next(references(text), None) is None
+
+
+def carries_secret(value: object) -> bool:
+    """Whether a value is a secret wherever it came from: plain, masked by who read it, or the output of something that makes secrets."""
+    makes = any(r.output in _MAKERS_OUTPUTS or is_named_secret(r.output) for r in references(value))
+    return isinstance(value, Secret) or is_plain(value) or makes
 
 
 def secrets_seen(text: str) -> Iterator[str]:

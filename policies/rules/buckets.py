@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, LOGGING, REPLICATION, encryption_of, policy_of
+from policies.buckets import BUCKET, LOGGING, REPLICATION, BucketEncryption, encryption_of, policy_of
 from policies.callers import OURS, binds, denied_to_all, lets_everybody
 from policies.graph import Graph
 from policies.resource import Resource
@@ -79,7 +79,7 @@ def buckets_are_encrypted(graph: Graph) -> Iterator[Violation]:
     for bucket in graph.of_type(BUCKET):
         encrypted = encryption_of(graph, bucket)
         by_kms = encrypted is not None and encrypted.algorithm.startswith("aws:kms")
-        if bucket.urn not in excepted and not (encrypted and by_kms and encrypted.key and "alias/aws/" not in encrypted.key):
+        if bucket.urn not in excepted and not (encrypted and by_kms and _is_ours(encrypted)):
             yield Violation(bucket, f"{bucket.name} is encrypted with a key of AWS, not of ours")
 
 
@@ -132,7 +132,8 @@ def encrypted_objects_are_copied(graph: Graph) -> Iterator[Violation]:
         encrypted = encryption_of(graph, source) if source else None
         for lived in replication.blocks("rules") if encrypted and encrypted.algorithm.startswith("aws:kms") else ():
             taken = lived.flag("sourceSelectionCriteria.sseKmsEncryptedObjects.status")
-            if lived.flag("status") and not (taken and lived.has("destination.encryptionConfiguration.replicaKmsKeyId")):
+            keyed = lived.value("destination.encryptionConfiguration") and lived.has("destination.encryptionConfiguration.replicaKmsKeyId")
+            if lived.flag("status") and not (taken and keyed):
                 yield Violation(
                     replication, f"{replication.name} does not copy what is encrypted with the key of {source.name if source else ''}"
                 )
@@ -156,6 +157,10 @@ def guests_may_do_what_they_came_for(graph: Graph) -> Iterator[Violation]:
 
 def _not_blocked(block: Resource) -> list[str]:
     return [flag for flag in _FLAGS if not block.flag(flag)]
+
+
+def _is_ours(encrypted: BucketEncryption) -> bool:
+    return bool(encrypted.keys) or bool(encrypted.key and "alias/aws/" not in encrypted.key)
 
 
 def _is_plain(conditions: object) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policies.graph import Graph
-from policies.resource import Resource
+from policies.keys import is_ours
 from policies.rule import Severity, Violation, rule
 
 
@@ -64,7 +64,7 @@ def stores_are_encrypted(graph: Graph) -> Iterator[Violation]:
         for store in graph.of_type(type_):
             if at_rest.encrypted and not store.flag(at_rest.encrypted):
                 yield Violation(store, f"{store.name} is not encrypted with a key of ours: {at_rest.encrypted} is not set")
-            elif _is_of_aws(store, at_rest.key):
+            elif not is_ours(graph, store, at_rest.key):
                 yield Violation(store, f"{store.name} is encrypted with a key of AWS, not of ours")
 
 
@@ -79,7 +79,7 @@ def messages_are_encrypted(graph: Graph) -> Iterator[Violation]:
     """A message waits for days and holds what its sender knew of a patient."""
     for type_, key in _MESSAGES.items():
         for holder in graph.of_type(type_):
-            if _is_of_aws(holder, key) or (type_ == _STREAM and holder.text("encryptionType") != "KMS"):
+            if not is_ours(graph, holder, key) or (type_ == _STREAM and holder.text("encryptionType") != "KMS"):
                 yield Violation(holder, f"{holder.name} is not encrypted with a key of ours")
 
 
@@ -112,7 +112,3 @@ def snapshots_are_not_public(graph: Graph) -> Iterator[Violation]:
         for snapshot in graph.of_type(type_):
             if "all" in snapshot.texts(shared_with):
                 yield Violation(snapshot, f"{snapshot.name} is shared with everybody")
-
-
-def _is_of_aws(holder: Resource, key: str) -> bool:
-    return not holder.has(key) or "alias/aws/" in holder.known_text(key)

@@ -40,16 +40,16 @@ def log_groups_keep_for_their_class(graph: Graph) -> Iterator[Violation]:
 
     Environments that are thrown away need not keep a year.
     """
-    records = {} if is_thrown_away(graph) else _records(graph)
+    records = _records(graph)
     archived = {s.known_text("logGroup") for s in graph.of_type(_SUBSCRIPTION)}
     for group in graph.of_type(_GROUP):
         days = group.number("retentionInDays")
         if not days:
             yield Violation(group, f"{group.name} does not say how long it keeps logs: for ever")
-        elif days < _A_YEAR and group.urn in records:
+        elif days < _A_YEAR and (what := records.get(group.urn) or _of_a_database(group)) and not is_thrown_away(graph):
             taken = group.known_text("name") in archived or graph.pointing_at(group, _SUBSCRIPTION, by="logGroup")
             if not taken:
-                yield Violation(group, f"{group.name} keeps {records[group.urn]} for {days:g} days, and nothing archives them")
+                yield Violation(group, f"{group.name} keeps {what} for {days:g} days, and nothing archives it")
 
 
 @rule(
@@ -68,12 +68,12 @@ def log_groups_are_encrypted(graph: Graph) -> Iterator[Violation]:
 
 def _records(graph: Graph) -> dict[str, str]:
     """What each log group of audit records holds, in words, by the group's URN."""
-    found = {g.urn: "a database's log" for g in graph.of_type(_GROUP) if _is_of_a_database(g)}
+    found: dict[str, str] = {}
     for type_, property_ in _RECORDERS.items():
         for recorder in graph.of_type(type_):
             found.update({g.urn: f"what {recorder.name} records" for g in graph.targets(recorder, property_, _GROUP)})
     return found
 
 
-def _is_of_a_database(group: Resource) -> bool:
-    return group.known_text("name").startswith(_DATABASE_LOGS)
+def _of_a_database(group: Resource) -> str:
+    return "a database's log" if group.text("name").startswith(_DATABASE_LOGS) else ""

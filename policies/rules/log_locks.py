@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, REPLICATION, encryption_of, is_versioned, locked_buckets, policy_of
+from policies.buckets import BUCKET, REPLICATION, destinations, encryption_of, is_versioned, locked_buckets, policy_of
 from policies.callers import kept_from_all
 from policies.graph import Graph
 from policies.keys import keys_behind
@@ -29,7 +29,8 @@ _VAULT_LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
 _VAULT = "aws:backup/vault:Vault"
 _BYPASS = "s3:BypassGovernanceRetention"
 _UNLOCK = (_BYPASS, "s3:PutBucketObjectLockConfiguration")
-_ALL_OBJECTS = "arn:aws:s3:::"
+_BUCKET_ARN = "arn:aws:s3:::"
+_ALL_BUCKETS = f"{_BUCKET_ARN}*"
 
 
 @rule(
@@ -43,8 +44,8 @@ def locks_and_copies_have_versions(graph: Graph) -> Iterator[Violation]:
     """A lock and a replication work on versions; without them an overwritten log is the only log."""
     replications = tuple(graph.of_type(REPLICATION))
     needing = {b.urn: (b, "locked") for b in locked_buckets(graph)}
-    for property_, word in (("bucket", "copied elsewhere"), ("rules", "a copy")):
-        needing.update({b.urn: (b, word) for r in replications for b in graph.targets(r, property_, BUCKET)})
+    needing.update({b.urn: (b, "copied elsewhere") for r in replications for b in graph.targets(r, "bucket", BUCKET)})
+    needing.update({b.urn: (b, "a copy") for r in replications for b in destinations(graph, r)})
     for bucket, word in needing.values():
         if not is_versioned(graph, bucket):
             yield Violation(bucket, f"{bucket.name} is {word} and keeps no versions")
@@ -122,7 +123,7 @@ def _allows(written: tuple[Statement, ...], action: str, bucket: Resource) -> bo
 
 
 def _reaches(statement: Statement, bucket: Resource) -> bool:
-    name = bucket.known_text("bucket")
-    arns = [r.partition("/")[0] for r in statement.resources]
-    by_name = {"*", "arn:aws:s3:::*", f"{_ALL_OBJECTS}{name}"} if name else {"*", "arn:aws:s3:::*"}
-    return bool(statement.not_resources) or any(arn in by_name or bucket.urn in arn for arn in (*arns, *statement.resources))
+    if statement.not_resources or any(r in {"*", _ALL_BUCKETS} or bucket.urn in r for r in statement.resources):
+        return True
+    arns = {r.partition("/")[0] for r in statement.resources}
+    return _ALL_BUCKETS in arns or (bool(arns) and f"{_BUCKET_ARN}{bucket.text('bucket')}" in arns)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from policies.graph import Graph
+from policies.keys import is_ours
 from policies.need import Need
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
@@ -48,7 +49,7 @@ def secrets_are_encrypted(graph: Graph) -> Iterator[Violation]:
     """Under the AWS managed key everybody in the account who may read the secret may decrypt it, and no other account can be let in."""
     secure = (p for p in graph.of_type("aws:ssm/parameter:Parameter") if p.text("type") == "SecureString")
     for secret, named in (*((s, "kmsKeyId") for s in graph.of_type(_SECRET)), *((p, "keyId") for p in secure)):
-        if not secret.has(named) or "alias/aws/" in secret.known_text(named):
+        if not is_ours(graph, secret, named):
             yield Violation(secret, f"{secret.name} is encrypted with a key of AWS, not of ours")
 
 

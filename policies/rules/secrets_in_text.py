@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policies.graph import Graph
 from policies.need import Need
-from policies.resource import Resource, ShapeError
+from policies.resource import Resource, ShapeError, UnknownValueError
 from policies.rule import Severity, Violation, rule
-from policies.secret_words import could_be_secret, is_named_secret, secrets_seen
+from policies.secret_words import carries_secret, is_named_secret, is_plain, secrets_seen
+from policies.value import Secret, Unknown
 
 # Where variables are set: the property that holds names and values.
 _VARIABLES = {
@@ -33,6 +34,7 @@ _TEXTS = {
 _CONTAINERS = ("aws:ecs/taskDefinition:TaskDefinition", "containerDefinitions")
 _PARAMETER = "aws:ssm/parameter:Parameter"
 _SECURE = "SecureString"
+_OUTPUTS = Resource("", "holdfast:outputs", "the stack's outputs", {})
 # Properties whose value is a secret whatever the program says.
 _SECRET_PROPERTIES = {
     "password",
@@ -55,20 +57,9 @@ _SECRET_PROPERTIES = {
 )
 def nothing_runs_with_plain_secrets(graph: Graph) -> Iterator[Violation]:
     """Whoever may look at a function, a task or a template reads what is in it; so do its logs, its history and its copies."""
-    for resource, where, name, value in _variables(graph):
-        if is_named_secret(name) and could_be_secret(value):
-            yield Violation(resource, f"{resource.name}: {where} sets {name} in plain text")
-        elif seen := next(secrets_seen(str(value)), None):
-            yield Violation(resource, f"{resource.name}: {name} in {where} shows {seen}")
-    for type_, properties in _TEXTS.items():
-        for resource in graph.of_type(type_):
-            for property_ in properties:
-                yield from (
-                    Violation(resource, f"{resource.name}: {property_} shows {seen}") for seen in secrets_seen(resource.text(property_))
-                )
-    for parameter in graph.of_type(_PARAMETER):
-        if parameter.text("type") != _SECURE and is_named_secret(parameter.known_text("name")):
-            yield Violation(parameter, f"{parameter.name} is called {parameter.known_text('name')} and is not a SecureString")
+    yield from _plain_parameters(graph)
+    yield from _plain_texts(graph)
+    yield from _plain_variables(graph)
 
 
 @rule(
@@ -81,14 +72,48 @@ def nothing_runs_with_plain_secrets(graph: Graph) -> Iterator[Violation]:
 )
 def state_holds_no_plain_secret(graph: Graph) -> Iterator[Violation]:
     """The state is read by every pipeline and kept in every backup of its bucket; what is not marked there is readable there."""
+    unknown: list[tuple[Resource, str]] = []
     for path, name, value in _leaves(graph.outputs, ""):
-        seen = next(secrets_seen(value), None)
-        if seen or (is_named_secret(name) and could_be_secret(value)):
+        if isinstance(value, Unknown):
+            unknown.append((_OUTPUTS, path))
+        elif (seen := next(secrets_seen(value), None)) or (is_named_secret(name) and is_plain(value)):
             yield Violation(None, f"the stack output {path} holds {seen or 'a secret'} in plain text")
     for resource in graph.resources:
         for property_ in sorted(_SECRET_PROPERTIES & resource.properties.keys()):
-            if could_be_secret(resource.properties.get(property_)):
+            value = resource.properties.get(property_)
+            if isinstance(value, Unknown) and not any(edge.property == property_ for edge in resource.edges):
+                unknown.append((resource, property_))
+            elif is_plain(value):
                 yield Violation(resource, f"{resource.name}: {property_} is in plain text")
+    for resource, path in unknown:
+        raise UnknownValueError(resource, path)
+
+
+def _plain_parameters(graph: Graph) -> Iterator[Violation]:
+    for parameter in graph.of_type(_PARAMETER):
+        if parameter.text("type") != _SECURE and is_named_secret(parameter.text("name")):
+            yield Violation(parameter, f"{parameter.name} is called {parameter.text('name')} and is not a SecureString")
+
+
+def _plain_texts(graph: Graph) -> Iterator[Violation]:
+    for type_, properties in _TEXTS.items():
+        for resource in graph.of_type(type_):
+            for property_ in properties:
+                for seen in secrets_seen(resource.text(property_)):
+                    yield Violation(resource, f"{resource.name}: {property_} shows {seen}")
+
+
+def _plain_variables(graph: Graph) -> Iterator[Violation]:
+    unknown: list[tuple[Resource, str]] = []
+    for resource, where, name, value in _variables(graph):
+        if isinstance(value, Unknown):
+            unknown.append((resource, f"{where}.{name}"))
+        elif isinstance(value, Secret) or (is_named_secret(name) and carries_secret(value)):
+            yield Violation(resource, f"{resource.name}: {where} sets {name} in plain text")
+        elif seen := next(secrets_seen(str(value)), None):
+            yield Violation(resource, f"{resource.name}: {name} in {where} shows {seen}")
+    for resource, path in unknown:
+        raise UnknownValueError(resource, path)
 
 
 def _variables(graph: Graph) -> Iterator[tuple[Resource, str, str, object]]:
@@ -101,7 +126,7 @@ def _variables(graph: Graph) -> Iterator[tuple[Resource, str, str, object]]:
     for task in graph.of_type(type_):
         for container in _containers(task, property_):
             for variable in container.blocks("environment"):
-                yield task, f"the container {container.text('name')}", variable.text("name"), variable.value("value")
+                yield task, f"the container {container.text('name')}", variable.text("name"), variable.properties.get("value")
 
 
 def _containers(task: Resource, property_: str) -> Iterator[Resource]:
@@ -116,8 +141,8 @@ def _containers(task: Resource, property_: str) -> Iterator[Resource]:
             yield task.inner(item, property_)
 
 
-def _leaves(value: object, path: str, name: str = "") -> Iterator[tuple[str, str, str]]:
-    if isinstance(value, str):
+def _leaves(value: object, path: str, name: str = "") -> Iterator[tuple[str, str, str | Unknown]]:
+    if isinstance(value, str | Unknown):
         yield path, name, value
     elif isinstance(value, Mapping):
         for key, item in value.items():

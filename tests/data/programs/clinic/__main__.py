@@ -244,9 +244,11 @@ class LockedBucket(pulumi.ComponentResource):
             restrict_public_buckets=True,
             opts=here,
         )
-        by_key = {"sse_algorithm": "aws:kms", "kms_master_key_id": encrypted_by}
         aws.s3.BucketServerSideEncryptionConfiguration(
-            name, bucket=self.bucket.id, rules=[{"apply_server_side_encryption_by_default": by_key}], opts=here
+            name,
+            bucket=self.bucket.id,
+            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": encrypted_by}}],
+            opts=here,
         )
         tls_only = {
             "Sid": "TlsOnly",

@@ -23,7 +23,7 @@ DESTROY = ["kms:ScheduleKeyDeletion", "kms:DisableKey"]
 ADMINISTER = allow(["kms:PutKeyPolicy", "kms:Describe*", *DESTROY], Principal={"AWS": [ADMIN]})
 USE = allow(["kms:Decrypt", "kms:GenerateDataKey"], Principal={"AWS": USER})
 GRANT = allow(["kms:CreateGrant"], Principal={"AWS": USER}, Condition={"Bool": {"kms:GrantIsForAWSResource": "true"}})
-NO_DESTRUCTION_WITHOUT_MFA = {
+NO_DESTRUCTION_WITHOUT_MFA: dict[str, object] = {
     "Effect": "Deny",
     "Principal": "*",
     "Action": DESTROY,

@@ -8,15 +8,15 @@ from tests.unit.policies.hospital.base import archive, away, document, key, life
 
 OTHERS_KEY = {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": "arn:aws:kms:eu-west-1:999999999999:key/other"}
 FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
-TLS_ONLY = {
+TLS_ONLY: dict[str, object] = {
     "Effect": "Deny",
     "Principal": "*",
     "Action": "s3:*",
     "Resource": "*",
     "Condition": {"Bool": {"aws:SecureTransport": "false"}},
 }
-NO_BYPASS = {"Effect": "Deny", "Principal": "*", "Action": "s3:BypassGovernanceRetention", "Resource": "*"}
-TRAIL_WRITES = {
+NO_BYPASS: dict[str, object] = {"Effect": "Deny", "Principal": "*", "Action": "s3:BypassGovernanceRetention", "Resource": "*"}
+TRAIL_WRITES: dict[str, object] = {
     "Effect": "Allow",
     "Principal": {"Service": "cloudtrail.amazonaws.com"},
     "Action": "s3:PutObject",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from policies.graph import Graph
 from tests.unit.policies import hospital as h
-from tests.unit.policies.graphs import changed, ref, replaced, resource, without
+from tests.unit.policies.graphs import changed, made, ref, replaced, resource, without
 from tests.unit.policies.hospital import buckets as b
 from tests.unit.policies.rules.case import Case
 
 BLOCK, POLICY = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "aws:s3/bucketPolicy:BucketPolicy"
 ACL = resource("aws:s3/bucketAcl:BucketAcl", "archive", bucket=ref(h.archive), acl="private")
-ACCOUNT_BLOCK = resource("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", "account", **dict.fromkeys(b.FLAGS, True))
+ACCOUNT_BLOCK = made("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", "account", dict.fromkeys(b.FLAGS, True))
 UNBLOCKED = without(h.SOUND, "archive", BLOCK)
 UNOWNED = without(h.SOUND, "archive", b.owned(h.archive).type)
-FOR_ALL = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::archive/*"}
+FOR_ALL: dict[str, object] = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::archive/*"}
 
 SAID = {key: said for key, said in b.TRAIL_WRITES.items() if key != "Action"}
 

@@ -62,7 +62,7 @@ def thrown_away(graph: Graph) -> Graph:
     return replace(graph, settings=THROWN_AWAY)
 
 
-DENIED = {"Effect": "Deny", "Action": ["s3:BypassGovernanceRetention", "s3:PutBucketObjectLock*"], "Resource": "*"}
+DENIED: dict[str, object] = {"Effect": "Deny", "Action": ["s3:BypassGovernanceRetention", "s3:PutBucketObjectLock*"], "Resource": "*"}
 NO_COPY = without(h.SOUND, "archive", b.archive_copied.type)
 COPY_HERE = replaced(h.SOUND, resource(h.archive.type, "archive-copy", protect=True, bucket="archive-copy", region="eu-west-1"))
 READS_ALL = {**h.READS, "dataResources": [{"type": "AWS::S3::Object", "values": ["arn:aws:s3"]}]}

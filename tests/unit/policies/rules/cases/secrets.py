@@ -75,6 +75,13 @@ CASES: tuple[Case, ...] = (
         run(DATABASE_URL="postgres://feed:hunter2@db/ehr"),
         run(DATABASE_URL="postgres://db/ehr"),
     ),
+    Case("SEC-004", "sets DB_PASSWORD in plain text", run(DB_PASSWORD=HIDDEN)),
+    Case(
+        "SEC-004",
+        "sets DB_PASSWORD in plain text",
+        run(DB_PASSWORD=ref(h.master_version, "secretString")),
+        run(DB_PASSWORD=ref(h.master, "arn")),
+    ),
     Case("SEC-004", "the container feed sets VAULT_TOKEN", contained("VAULT_TOKEN", "s.1234567890"), contained("TOKEN_TTL", "3600")),
     Case(
         "SEC-004",
