@@ -8,6 +8,7 @@ from policies.rules import (
     accounts,
     alarms,
     buckets,
+    buckets_encryption,
     certificates,
     costs,
     data_stores,
@@ -57,10 +58,11 @@ from policies.rules import (
 )
 
 __all__ = [
-    "all_rules",
     "accounts",
     "alarms",
+    "all_rules",
     "buckets",
+    "buckets_encryption",
     "certificates",
     "costs",
     "data_stores",

@@ -1,15 +1,13 @@
-"""Rules of buckets.
+"""Rules of who gets into buckets, and how.
 
-Sources: Amazon S3 User Guide, "Security best practices for Amazon S3", "The meaning of public", "Controlling ownership of objects",
-"Replicating encrypted objects" (what is encrypted with KMS is not copied unless the rule says so), "Enabling server access logging" (only
-buckets under SSE-S3 can receive them).
+Sources: Amazon S3 User Guide, "Security best practices for Amazon S3", "The meaning of public", "Controlling ownership of objects".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, LOGGING, REPLICATION, BucketEncryption, encryption_of, policy_of
+from policies.buckets import BUCKET, policy_of
 from policies.callers import OURS, binds, denied_to_all, lets_everybody
 from policies.graph import Graph
 from policies.resource import Resource
@@ -22,12 +20,6 @@ _ACL = "aws:s3/bucketAcl:BucketAcl"
 _FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 _EVERYTHING = {"*", "s3:*"}
 _OPEN_ACLS = {"public-read", "public-read-write", "authenticated-read"}
-# Services that deliver only to buckets under S3's own key.
-_NEED_SSE_S3 = (
-    (LOGGING, "targetBucket"),
-    ("aws:lb/loadBalancer:LoadBalancer", "accessLogs"),
-    ("aws:lb/loadBalancer:LoadBalancer", "connectionLogs"),
-)
 
 
 @rule(
@@ -67,23 +59,6 @@ def buckets_refuse_plain_http(graph: Graph) -> Iterator[Violation]:
 
 
 @rule(
-    "BUCKET-003",
-    Severity.MEDIUM,
-    asks="Does every bucket encrypt with a key of ours, but for those to which AWS delivers only under its own?",
-    remedy="Add an aws.s3.BucketServerSideEncryptionConfiguration with aws:kms and the key's ARN.",
-    controls=("HIPAA 164.312(a)(2)(iv)", "NIST SC-28", "NIST SC-28(1)", "NIST SC-12"),
-)
-def buckets_are_encrypted(graph: Graph) -> Iterator[Violation]:
-    """Under S3's own key whoever may read the bucket reads what is in it; under ours that takes a second permission."""
-    excepted = {b.urn for type_, property_ in _NEED_SSE_S3 for r in graph.of_type(type_) for b in graph.targets(r, property_, BUCKET)}
-    for bucket in graph.of_type(BUCKET):
-        encrypted = encryption_of(graph, bucket)
-        by_kms = encrypted is not None and encrypted.algorithm.startswith("aws:kms")
-        if bucket.urn not in excepted and not (encrypted and by_kms and _is_ours(encrypted)):
-            yield Violation(bucket, f"{bucket.name} is encrypted with a key of AWS, not of ours")
-
-
-@rule(
     "BUCKET-004",
     Severity.CRITICAL,
     asks="Lets no bucket everybody in?",
@@ -119,27 +94,6 @@ def buckets_own_their_objects(graph: Graph) -> Iterator[Violation]:
 
 
 @rule(
-    "BUCKET-006",
-    Severity.HIGH,
-    asks="Does every replication of a bucket under a key also copy what is encrypted with it?",
-    remedy="Set sourceSelectionCriteria.sseKmsEncryptedObjects to Enabled, and name the key of the copy in replicaKmsKeyId.",
-    controls=("HIPAA 164.308(a)(7)(ii)(A)", "NIST CP-9", "NIST CP-6", "NIST AU-9(2)"),
-)
-def encrypted_objects_are_copied(graph: Graph) -> Iterator[Violation]:
-    """By default S3 skips objects under a KMS key and says nothing: the copy looks set up, and is empty."""
-    for replication in graph.of_type(REPLICATION):
-        source = graph.target(replication, "bucket", BUCKET)
-        encrypted = encryption_of(graph, source) if source else None
-        for lived in replication.blocks("rules") if encrypted and encrypted.algorithm.startswith("aws:kms") else ():
-            taken = lived.flag("sourceSelectionCriteria.sseKmsEncryptedObjects.status")
-            keyed = lived.value("destination.encryptionConfiguration") and lived.has("destination.encryptionConfiguration.replicaKmsKeyId")
-            if lived.flag("status") and not (taken and keyed):
-                yield Violation(
-                    replication, f"{replication.name} does not copy what is encrypted with the key of {source.name if source else ''}"
-                )
-
-
-@rule(
     "BUCKET-007",
     Severity.HIGH,
     asks="Does no bucket's policy allow anybody whatever there is to do?",
@@ -157,10 +111,6 @@ def guests_may_do_what_they_came_for(graph: Graph) -> Iterator[Violation]:
 
 def _not_blocked(block: Resource) -> list[str]:
     return [flag for flag in _FLAGS if not block.flag(flag)]
-
-
-def _is_ours(encrypted: BucketEncryption) -> bool:
-    return bool(encrypted.keys) or bool(encrypted.key and "alias/aws/" not in encrypted.key)
 
 
 def _is_plain(conditions: object) -> bool:

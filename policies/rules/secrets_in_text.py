@@ -80,10 +80,10 @@ def state_holds_no_plain_secret(graph: Graph) -> Iterator[Violation]:
             yield Violation(None, f"the stack output {path} holds {seen or 'a secret'} in plain text")
     for resource in graph.resources:
         for property_ in sorted(_SECRET_PROPERTIES & resource.properties.keys()):
-            value = resource.properties.get(property_)
-            if isinstance(value, Unknown) and not any(edge.property == property_ for edge in resource.edges):
+            held = resource.properties.get(property_)
+            if isinstance(held, Unknown) and not any(edge.property == property_ for edge in resource.edges):
                 unknown.append((resource, property_))
-            elif is_plain(value):
+            elif is_plain(held):
                 yield Violation(resource, f"{resource.name}: {property_} is in plain text")
     for resource, path in unknown:
         raise UnknownValueError(resource, path)
