@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from policies.graph import Graph
 from policies.network.addresses import Traffic, is_internet, may_be_internet, network_of, overlap, traffic, within
+from policies.network.once import once
 from policies.resource import Resource
 
 ACL = "aws:ec2/networkAcl:NetworkAcl"
@@ -48,10 +49,15 @@ def acl_rules(graph: Graph, subnet: Resource, vpc: Resource | None, *, outward: 
 
 def rules_of(graph: Graph, acl: Resource, *, outward: bool = False) -> tuple[AclRule, ...]:
     """The rules of one direction of an ACL, in the order they are tried."""
+    return tuple(sorted(_read(graph, acl, outward), key=lambda rule: rule.number))
+
+
+@once
+def _read(graph: Graph, acl: Resource, outward: bool) -> Iterator[AclRule]:
     separate = (r for r in graph.pointing_at(acl, _RULE, by="networkAclId") if r.flag("egress") == outward)
     inline = acl.blocks("egress" if outward else "ingress")
-    rules = [*_numbered(inline, "ruleNo", "action"), *_numbered(separate, "ruleNumber", "ruleAction")]
-    return tuple(sorted(rules, key=lambda rule: rule.number))
+    yield from _numbered(inline, "ruleNo", "action")
+    yield from _numbered(separate, "ruleNumber", "ruleAction")
 
 
 def _numbered(rules: Iterable[Resource], number: str, action: str) -> Iterator[AclRule]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from policies.graph import Graph
 from policies.network.addresses import Traffic, is_internet, traffic
+from policies.network.once import once
 from policies.resource import Resource
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
@@ -35,16 +36,17 @@ class Admission:
         return bool(self.cidr) and is_internet(self.cidr)
 
 
-def admissions(graph: Graph, group: Resource) -> Iterator[Admission]:
+def admissions(graph: Graph, group: Resource) -> tuple[Admission, ...]:
     """Every way into a group: inline rules and both kinds of separate rules."""
     return _rules(graph, group, "ingress", INGRESS_RULE)
 
 
-def departures(graph: Graph, group: Resource) -> Iterator[Admission]:
+def departures(graph: Graph, group: Resource) -> tuple[Admission, ...]:
     """Every way out of a group."""
     return _rules(graph, group, "egress", EGRESS_RULE)
 
 
+@once
 def _rules(graph: Graph, group: Resource, direction: str, separate: str) -> Iterator[Admission]:
     for block in group.blocks(direction):
         yield from _inline(graph, group, direction, block)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from policies.graph import Graph
 from policies.network.addresses import may_be_internet
+from policies.network.once import once
 from policies.network.unfollowed import Unfollowed
 from policies.resource import Resource, UnknownValueError
 
@@ -116,6 +117,7 @@ def leads_out(route: Route) -> bool:
     return route.target.type in _WAYS_OUT
 
 
+@once
 def routes_of(graph: Graph, subnet: Resource) -> Iterator[Route | Unfollowed]:
     """Every route of a subnet but those that stay in its VPC."""
     table = table_of(graph, subnet)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policies.graph import Graph
+from policies.network.once import once
 from policies.network.places import STORES, groups_of_shape, subnets_of_shape
 from policies.network.unfollowed import Unfollowed
 from policies.resource import Resource
@@ -32,6 +33,7 @@ def unguarded(store: Store) -> Iterator[Unfollowed]:
         yield Unfollowed(store.resource, "none of its security groups is in this program")
 
 
+@once
 def stores(graph: Graph) -> Iterator[Store]:
     """Everything that holds data inside a network."""
     for resource in graph.of_type(*STORES):

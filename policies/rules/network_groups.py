@@ -37,9 +37,8 @@ def no_sensitive_port_for_everybody(graph: Graph) -> Iterator[Violation]:
     """These ports are scanned for without pause; behind them a password or one flaw is all that is left."""
     doubts: list[Unfollowed] = []
     for group in graph.of_type(GROUP, DEFAULT_GROUP):
-        for admission in admissions(graph, group):
-            opened = [name for port, name in _SENSITIVE.items() if _covers(admission.traffic, port)]
-            if opened and admission.from_internet:
+        for admission in (a for a in admissions(graph, group) if a.from_internet):
+            if opened := [name for port, name in _SENSITIVE.items() if _covers(admission.traffic, port)]:
                 shown = f"{', '.join(opened[:3])}{' and more' if len(opened) > 3 else ''}"  # noqa: PLR2004 - enough to see
                 yield Violation(group, f"{group.name} opens {shown} to {admission.cidr} ({admission.rule})")
         doubts += unread_admissions(graph, group)

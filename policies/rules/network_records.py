@@ -29,7 +29,7 @@ def default_group_is_empty(graph: Graph) -> Iterator[Violation]:
         group = next(iter(graph.pointing_at(vpc, DEFAULT_GROUP, by="vpcId")), None)
         if group is None:
             yield Violation(vpc, f"nothing takes over the default security group of {vpc.name}")
-        elif next(admissions(graph, group), None) or group.blocks("ingress"):
+        elif admissions(graph, group) or group.blocks("ingress"):
             yield Violation(group, f"the default security group {group.name} admits traffic")
         elif group.blocks("egress") or graph.pointing_at(group, _EGRESS_RULE, by="securityGroupId"):
             yield Violation(group, f"the default security group {group.name} lets traffic out")

@@ -14,11 +14,12 @@ from policies.network.answer import Untold
 from policies.network.filters import GROUP, Admission, admissions
 from policies.network.path import Path
 from policies.network.places import Place
-from policies.network.reach import Entrance, entrances
+from policies.network.reach import Doors, Entrance, entrances
 from policies.network.reaches import Reachability
 from policies.network.routes import vpc_of
 from policies.network.stores import Store, stores
 from policies.network.unfollowed import Unfollowed, refuse
+from policies.network.unread import unread_admissions
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 
@@ -48,7 +49,7 @@ class _Relays:
 
     def __init__(self, graph: Graph) -> None:
         self._graph, self._reach = graph, Reachability(graph)
-        self._doors = [door for door in entrances(graph) if not door.doubt]
+        self._doors = Doors(door for door in entrances(graph) if not door.doubt)
         self._known: dict[tuple[str, Traffic], Path | None] = {}
         self.doubts: list[Unfollowed] = []
 
@@ -81,12 +82,16 @@ class _Relays:
 
     def _ways_in(self, middle: Resource, wanted: Traffic) -> Iterator[Path]:
         place = self._reach.places.of(middle)
-        for door in self._doors:
-            answer = self._reach.between(_place(door), place, wanted) if door.group is not middle else None
-            if isinstance(answer, Path):
-                yield Path((*door.path.hops, *answer.hops[1:]))
-            elif isinstance(answer, Untold):
-                self.doubts += answer.found
+        for admission in (a for a in admissions(self._graph, middle) if a.traffic.meets(wanted)):
+            for door in self._doors.behind(admission):
+                if door.group is middle or (admission.cidr and not overlap(admission.cidr, door.subnet.text("cidrBlock"))):
+                    continue
+                answer = self._reach.between(_place(door), place, wanted)
+                if isinstance(answer, Path):
+                    yield Path((*door.path.hops, *answer.hops[1:]))
+                elif isinstance(answer, Untold):
+                    self.doubts += answer.found
+        self.doubts += unread_admissions(self._graph, middle)
 
 
 def _place(door: Entrance) -> Place:
