@@ -52,7 +52,7 @@ def read_terraform_plan(path: Path, stack: str = "") -> Graph:
         (*providers.resources, *(finished(r, identities) for r in read)),
         environment,
         source=Source.TERRAFORM_PLAN,
-        unread=(*_unread_types(read), *_unread_properties(read), *_partial(document)),
+        unread=(*_unread_types(read), *_unread_properties(read), *_unfollowed(read), *_partial(document)),
     )
 
 
@@ -157,6 +157,14 @@ def _unread_properties(read: Iterable[Read]) -> Iterator[str]:
             missed[one.planned.type] |= one.unnamed
     for type_, names in sorted(missed.items()):
         yield f"{', '.join(sorted(names))} of {type_}: not in the name table"
+
+
+def _unfollowed(read: Iterable[Read]) -> Iterator[str]:
+    """A rule that follows references meets nothing behind these; where it reads their value, it defers."""
+    counted = Counter(f"{one.planned.type}.{name}" for one in read for name in one.lost)
+    if counted:
+        where = ", ".join(sorted(counted))
+        yield f"what {counted.total()} unknown values refer to ({where}): they come through local values, data sources or for_each"
 
 
 def _partial(document: Mapping[str, object]) -> Iterator[str]:

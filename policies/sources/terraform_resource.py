@@ -11,7 +11,7 @@ from policies.sources.masking import masked
 from policies.sources.stated import Stated
 from policies.sources.terraform_block import BlockReader, unmapped
 from policies.sources.terraform_providers import Providers
-from policies.sources.terraform_references import Module, References, within
+from policies.sources.terraform_references import Module, References, names_in, within
 from policies.sources.terraform_shown import Shown
 from policies.terraform.names import TerraformType
 from policies.value import SecretOrigin, references
@@ -46,6 +46,7 @@ class Read:
         properties: under Pulumi's names, secrets still in wrappers.
         targets: for each property, what its expression refers to: (URN, output), the output empty where the plan does not say.
         unnamed: attributes that are set and have no name in the table.
+        lost: attributes not known yet, made from something that the plan does not follow to any resource.
     """
 
     planned: Planned
@@ -53,6 +54,7 @@ class Read:
     stated: Stated
     targets: Mapping[str, tuple[tuple[str, str], ...]]
     unnamed: frozenset[str]
+    lost: frozenset[str]
 
 
 def read_resource(
@@ -74,7 +76,10 @@ def read_resource(
     token, known = kind
 
     def targets(expression: object) -> tuple[tuple[str, str], ...]:
-        referred = resolved.of(planned.module, expression, planned.index)
+        names = list(names_in(expression))
+        if any(name.startswith("each.value") for name in names):
+            names += names_in(planned.configuration.get("for_each_expression"))
+        referred = resolved.of(planned.module, {"references": names}, planned.index)
         found = ((r, *urns[r.address]) for r in referred if r.address in urns and r.address != planned.address)
         return tuple(dict.fromkeys((urn, _output(type_, r.attribute)) for r, urn, type_ in found))
 
@@ -86,6 +91,8 @@ def read_resource(
     else:
         properties = dict(unmapped(planned.values, planned.sensitive))
         by_name = {name: targets(expression) for name, expression in expressions.items()}
+    unknown = planned.unknown if isinstance(planned.unknown, Mapping) else {}
+    lost = {to for to, given in expressions.items() if unknown.get(to) is True and any(names_in(given)) and not targets(given)}
     outputs = {name: planned.values.get(to) for name, to in (known.outputs if known else {}).items() if name not in properties}
     stated = Stated(
         urn=urns[planned.address][0],
@@ -104,7 +111,7 @@ def read_resource(
         external=False,
         delete=False,
     )
-    return Read(planned, known, stated, {k: v for k, v in by_name.items() if v}, frozenset(reader.unnamed))
+    return Read(planned, known, stated, {k: v for k, v in by_name.items() if v}, frozenset(reader.unnamed), frozenset(lost))
 
 
 def finished(read: Read, identities: Identities) -> Resource:

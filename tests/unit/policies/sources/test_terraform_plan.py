@@ -192,3 +192,43 @@ def test_what_terraform_left_for_later_is_said(tmp_path: Path, partial: dict[str
 def test_rules_that_need_what_no_plan_shows_say_so(tmp_path: Path) -> None:
     answers = {f.rule: f.outcome for f in judge(read(tmp_path, e.TERRAFORM_PLAN), all_rules()).findings}
     assert {answers[r] for r in ("REC-001", "REC-003", "SEC-001", "DRILL-001")} == {Outcome.NOT_ASKED}
+
+
+def test_what_comes_through_for_each_finds_the_instance_of_the_same_key(tmp_path: Path) -> None:
+    plan = terraform_plan()
+    subnets, gateways = ([instance(type_, "data", key, {}) for key in "ab"] for type_ in ("aws_subnet", "aws_nat_gateway"))
+    plan["planned_values"]["root_module"]["resources"] = [*subnets, *gateways]
+    plan["resource_changes"] = [{"address": g["address"], "change": {"after_unknown": {"subnet_id": True}}} for g in gateways]
+    chained = configured("aws_nat_gateway", "data", subnet_id={"references": ["each.value.id", "each.value"]})
+    plan["configuration"]["root_module"]["resources"] = [
+        configured("aws_subnet", "data"),
+        {**chained, "for_each_expression": {"references": ["aws_subnet.data"]}},
+    ]
+    graph = read(tmp_path, plan)
+    assert pointed(graph, 'aws_nat_gateway.data["b"]', "subnetId") == ['aws_subnet.data["b"]']
+    assert graph.unread == ()
+
+
+def test_a_reference_that_the_plan_does_not_follow_is_said_and_defers(tmp_path: Path) -> None:
+    local = {"subnet_id": {"references": ["local.chosen"]}}
+    graph = read(tmp_path, terraform_plan(terraform("aws_nat_gateway", "n", {}, unknown={"subnet_id": True}, expressions=local)))
+    assert named(graph, "aws_nat_gateway.n").properties["subnetId"] is UNKNOWN
+    where = "aws_nat_gateway.subnet_id"
+    assert graph.unread == (f"what 1 unknown values refer to ({where}): they come through local values, data sources or for_each",)
+
+
+REAL = Path(__file__).parents[3] / "data" / "terraform" / "instances_plan.json"
+
+
+def test_a_plan_of_terraforms_own_reads_with_every_instance_and_reference() -> None:
+    """Recorded from Terraform 1.11.4 with its built-in `terraform_data`: modules by key, count, for_each, a splat, a local, a secret."""
+    graph = read_terraform_plan(REAL)
+    targets = {r.name: [t.name for t in graph.targets(r, "input")] for r in graph.resources}
+    assert targets['module.net["a.b"].terraform_data.assoc[1]'] == ['module.net["a.b"].terraform_data.subnet[1]']
+    assert targets['module.net["c"].terraform_data.subnet[0]'] == ["terraform_data.key"]
+    assert targets['terraform_data.each["x"]'] == ["terraform_data.key"]
+    assert targets["terraform_data.user"] == ["terraform_data.key", *(f'module.net["c"].terraform_data.subnet[{i}]' for i in (0, 1))]
+    assert targets["terraform_data.loc"] == []
+    assert [u for u in graph.unread if "local values" in u], "what a local value hides is said"
+    assert named(graph, "terraform_data.sec").properties["input"] == Secret(SecretOrigin.UNTOLD)
+    assert e.SECRET in REAL.read_text(encoding="utf-8")
