@@ -17,6 +17,7 @@ CHECKOV_ID = re.compile(r"CKV2?_AWS_\d+")
 _OWN = {
     "CHECK-001": ("Was anything scanned?", "A source that saw nothing must not look like a program that does nothing wrong."),
     "CHECK-002": ("Can Checkov's answer be believed?", "It ends with 0 for an empty plan too, so its counts and verdicts are doubted."),
+    "CHECK-003": ("Did rules see everything the source holds?", "What no rule was shown did not pass: types, values and outputs left out."),
     "WAIVER-001": ("Is every waiver in force?", "One that expired, covers nothing or names too much excuses nothing."),
 }
 
