@@ -30,7 +30,7 @@ _CURRENT = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]-|TLS-1-2-|FS-1-2-)")
 def listeners_speak_tls(graph: Graph) -> Iterator[Violation]:
     """The policy that AWS takes when none is named still offers TLS 1.0. A TCP listener passes on what it cannot read."""
     for listener in graph.of_type(*_LISTENERS):
-        protocol, policy = listener.text("protocol"), listener.text("sslPolicy")
+        protocol, policy = _protocol(graph, listener), listener.text("sslPolicy")
         if protocol == "HTTP" and not _redirects(listener):
             yield Violation(listener, f"{listener.name} serves HTTP in the clear")
         elif protocol in {"HTTPS", "TLS"} and not _CURRENT.match(policy):
@@ -85,6 +85,13 @@ def malformed_requests_are_dropped(graph: Graph) -> Iterator[Violation]:
             yield Violation(balancer, f"{balancer.name} passes on header fields that are not valid")
         if balancer.text("desyncMitigationMode") == "monitor":
             yield Violation(balancer, f"{balancer.name} passes on requests that it knows to be ambiguous")
+
+
+def _protocol(graph: Graph, listener: Resource) -> str:
+    """What it speaks; where an application load balancer's says nothing, that is HTTP."""
+    balancer = graph.target(listener, "loadBalancerArn", *_BALANCERS)
+    kind = balancer.text("loadBalancerType") if balancer else ""
+    return listener.text("protocol") or ("HTTP" if kind in {"", "application"} else "")
 
 
 def _redirects(listener: Resource) -> bool:

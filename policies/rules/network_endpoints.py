@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.conditions import demanded
 from policies.graph import Graph
 from policies.network.filters import admissions
 from policies.network.places import SUBNET
@@ -31,7 +32,7 @@ _SERVICES_OF_OTHERS = (".vpce.", "aws.vpce", "${")
     "NET-013",
     Severity.MEDIUM,
     asks="Does every endpoint of an AWS service have a policy that is narrower than the default?",
-    remedy="Give it a policy that names actions, resources or, by aws:PrincipalOrgID, aws:ResourceAccount and their like, whose they are.",
+    remedy="Give it a policy that names principals, resources or, by aws:PrincipalOrgID, aws:ResourceAccount and the like, whose they are.",
     controls=("HIPAA 164.312(a)(1)", "HIPAA 164.312(e)(1)", "NIST AC-3", "NIST AC-4", "NIST SC-7(10)"),
 )
 def endpoints_have_policies(graph: Graph) -> Iterator[Violation]:
@@ -43,8 +44,8 @@ def endpoints_have_policies(graph: Graph) -> Iterator[Violation]:
         written = [s for h in holders for s in statements(h, "policy")]
         if not written:
             yield Violation(endpoint, f"{endpoint.name} has no policy of its own; the default lets everybody do everything")
-        elif any(_everything(s) for s in written):
-            yield Violation(endpoint, f"the policy of {endpoint.name} lets everybody do everything, as the default does")
+        elif any(_anybodys(s) for s in written):
+            yield Violation(endpoint, f"the policy of {endpoint.name} lets everybody reach what belongs to anybody, as the default does")
 
 
 @rule(
@@ -110,9 +111,10 @@ def _of_aws(endpoint: Resource) -> bool:
     return not any(word in endpoint.text("serviceName") for word in _SERVICES_OF_OTHERS)
 
 
-def _everything(statement: Statement) -> bool:
-    every = "*" in statement.actions and "*" in statement.resources and "*" in statement.principals
-    return statement.allows and every and not statement.conditions
+def _anybodys(statement: Statement) -> bool:
+    """Whether it says neither who nor whose: no principal, no resource, and no condition that demands something."""
+    every = "*" in statement.resources and "*" in statement.principals
+    return statement.allows and every and not demanded(statement.conditions, "*")
 
 
 def _data_vpcs(graph: Graph) -> Iterator[Resource]:

@@ -83,6 +83,21 @@ def data_groups_let_nothing_out(graph: Graph) -> Iterator[Violation]:
     refuse(doubts)
 
 
+@rule(
+    "NET-029",
+    Severity.MEDIUM,
+    asks="Does no security group let every port out to the internet?",
+    remedy="List the ports that members call, mostly 443; an application rarely needs another.",
+    controls=("HIPAA 164.312(e)(1)", "NIST SC-7(5)", "NIST SC-7(9)", "NIST CM-7"),
+)
+def no_group_lets_everything_out(graph: Graph) -> Iterator[Violation]:
+    """What breaks in calls home, on whatever port is open; the group that AWS starts with opens all of them."""
+    for group in graph.of_type(GROUP, DEFAULT_GROUP):
+        for departure in (d for d in departures(graph, group) if d.from_internet):
+            if departure.traffic.covers(Traffic("tcp")) or departure.traffic.covers(Traffic("udp")):
+                yield Violation(group, f"{group.name} lets every {_kind(departure.traffic)}port out to {departure.cidr} ({departure.rule})")
+
+
 def _covers(traffic: Traffic, port: int) -> bool:
     return any(traffic.covers(Traffic(protocol, port, port)) for protocol in ("tcp", "udp"))
 

@@ -30,6 +30,9 @@ _STRONG = {
 }
 """What NIST SP 800-77 rev. 1 still recommends, of what AWS offers; what is not set is everything that AWS offers."""
 
+_SEEN = {"aws:forward_to_sfe", "aws:drop"}
+"""What the stateless engine may do with a packet that none of its rules names, so that no packet passes unseen."""
+
 
 @rule(
     "NET-020",
@@ -115,7 +118,7 @@ def _passes(policy: Resource) -> str | None:
     """How a firewall policy lets through what no rule names, or None."""
     own = "firewallPolicy"
     for way in ("statelessDefaultActions", "statelessFragmentDefaultActions"):
-        if "aws:pass" in policy.texts(f"{own}.{way}"):
+        if not _SEEN & set(policy.texts(f"{own}.{way}")):
             return "passes packets that the stateful rules never see"
     if policy.text(f"{own}.statefulEngineOptions.ruleOrder") != "STRICT_ORDER":
         return "does not order its rules strictly, so it passes what no rule names"

@@ -96,6 +96,16 @@ _GROUPS = (
         sound(n.leave("out", h.data_group, cidrIpv4=EVERYWHERE, ipProtocol="-1")),
     ),
     Case(
+        "NET-029", "application lets every port out to 0.0.0.0/0",
+        sound(n.leave("out", h.application_group, cidrIpv4=EVERYWHERE, ipProtocol="-1")),
+        sound(n.leave("out", h.application_group, cidrIpv4=EVERYWHERE, fromPort=443, toPort=443)),
+    ),
+    Case(
+        "NET-029", "application lets every tcp port out",
+        sound(n.leave("out", h.application_group, cidrIpv6="::/0", fromPort=0, toPort=65535)),
+        sound(n.leave("out", h.application_group, cidrIpv4="10.0.0.0/8", ipProtocol="-1")),
+    ),
+    Case(
         "NET-010", "data guards data and lets tcp 443 out to 52.0.0.0/8",
         sound(n.leave("out", h.data_group, cidrIpv4="52.0.0.0/8", fromPort=443, toPort=443)),
         sound(n.leave("out", h.data_group, prefixListId=ref(n.object_store, "prefixListId"), fromPort=443, toPort=443)),
@@ -112,7 +122,12 @@ _ACLS = (
 )  # fmt: skip
 _ENDPOINTS = (
     Case("NET-013", "s3 has no policy of its own", sound(changed(n.object_store, policy=None))),
-    Case("NET-013", "the policy of kms lets everybody do everything", sound(changed(n.endpoint, policy=_OPEN_POLICY))),
+    Case("NET-013", "the policy of kms lets everybody reach what belongs to anybody", sound(changed(n.endpoint, policy=_OPEN_POLICY))),
+    Case("NET-013", "the policy of s3 lets everybody", sound(changed(n.object_store, policy=h.document(h.allow("s3:*", Principal="*"))))),
+    Case(
+        "NET-013", "the policy of s3 lets everybody", sound(changed(n.object_store, policy=h.document(h.allow("s3:*", Principal="*")))),
+        sound(changed(n.object_store, policy=h.document(h.allow("s3:*", "arn:aws:s3:::archive/*", Principal="*")))),
+    ),
     Case(
         "NET-013", "s3 has no policy", sound(changed(n.object_store, policy=None)),
         sound(changed(n.object_store, policy=None), resource(
@@ -158,6 +173,7 @@ _LINKS = (
     ),
     Case("NET-022", "results accepts every connection by itself", sound(changed(n.offered, acceptanceRequired=False))),
     Case("NET-023", "wall passes packets that the stateful rules never see", wall(statelessDefaultActions=["aws:pass"]), sound(*WALL)),
+    Case("NET-023", "never see", wall(statelessDefaultActions=[]), sound(*WALL)),
     Case("NET-023", "never see", wall(statelessFragmentDefaultActions=["aws:pass"]), sound(*WALL)),
     Case("NET-023", "does not order its rules strictly", wall(statefulEngineOptions=None), sound(*WALL)),
     Case("NET-023", "has no default action that drops", wall(statefulDefaultActions=["aws:alert_established"]), sound(*WALL)),
@@ -182,6 +198,7 @@ _BALANCERS = (
         "NET-025", "front serves HTTP in the clear", sound(changed(n.listener, protocol="HTTP")),
         sound(changed(n.listener, protocol="HTTP", defaultActions=[{"type": "redirect", "redirect": {"protocol": "HTTPS"}}])),
     ),
+    Case("NET-025", "front serves HTTP in the clear", sound(changed(n.listener, protocol=None))),
     Case("NET-026", "front can be deleted with one call", sound(changed(n.balancer, enableDeletionProtection=None))),
     Case("NET-027", "front keeps no access log", sound(changed(n.balancer, accessLogs=None))),
     Case("NET-027", "front keeps no access log", sound(changed(n.balancer, accessLogs={"bucket": "logs", "enabled": False}))),
