@@ -82,7 +82,7 @@ class Inquiry:
     def whole(self, messages: Any, now: datetime) -> tuple[Answer, ...]:
         """What all rules say of the whole stack."""
         at = self._at
-        listed = list(messages)
+        listed = sorted(messages, key=lambda message: str(message.urn))  # the engine's own order changes from run to run
         stack = self.stack.name if self.stack else _stack_of(listed)
         settings, doubts = self._settings(stack)
         graph = engine_graph(listed, self._inputs, stack, settings, doubts)

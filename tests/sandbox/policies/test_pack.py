@@ -15,25 +15,29 @@ from tests.sandbox.policies.programs import ROOT, clinic
 PACK = ROOT / "policies" / "pack"
 WITH_PACK = ("--policy-pack", PACK)
 TOKEN = ('        "api_token": config.require_secret("apiToken"),\n', "")
-PUBLIC = ("    multi_az=True,", "    publicly_accessible=True,")
-KNOWN_LATE = ("    multi_az=True,", "    publicly_accessible=key.arn.apply(lambda arn: bool(arn)),")
+PUBLIC = ("    multi_az=True,\n", "    multi_az=True,\n    publicly_accessible=True,\n")
+KNOWN_LATE = (PUBLIC[0], PUBLIC[1].replace("accessible=True", "accessible=key.arn.apply(bool)"))
 WIDE_LATE = ('"Resource": [arn]}', '"Resource": "*" if arn else []}')
+ADDED_ROUTE = """\
+        gateway = aws.ec2.InternetGateway(name, vpc_id=self.vpc.id, opts=here)
+        aws.ec2.Route(name, route_table_id=table.id, destination_cidr_block="0.0.0.0/0", gateway_id=gateway.id, opts=here)
+        self.subnets = []
+"""
 BROKEN = (
     PUBLIC,
     (
         "        self.subnets = []\n",
-        "        gateway = aws.ec2.InternetGateway(name, vpc_id=self.vpc.id, opts=here)\n"
-        "        aws.ec2.Route(name, route_table_id=table.id, destination_cidr_block='0.0.0.0/0', gateway_id=gateway.id, opts=here)\n"
-        "        self.subnets = []\n",
+        ADDED_ROUTE,
     ),
     ("            referenced_security_group_id=self.application.id,\n", "            cidr_ipv4='0.0.0.0/0',\n"),
-    ('    metric_name="DatabaseConnections",', '    metric_name="FreeStorageSpace",'),
+    ('    metric_name="ReplicaLag",', '    metric_name="FreeStorageSpace",'),
     ("kept = pulumi.ResourceOptions(protect=True)", "kept = pulumi.ResourceOptions(protect=False)"),
 )
 SAID_OF_BROKEN = (
     "DATA-002 FAILED: ehr asks for a public address",
-    "NET-001 FAILED: ",
-    "OPS-002 FAILED: ",
+    "NET-003 FAILED: ehr has a way out: workload-data-a routes 0.0.0.0/0 to internet gateway workload",
+    "NET-008 FAILED: workload-data opens PostgreSQL to 0.0.0.0/0",
+    "OPS-001 FAILED: ehr: nobody is told when ehr-recovery falls behind",
     "REC-003 FAILED: clinical may be deleted by the engine",
 )
 
@@ -99,7 +103,7 @@ def test_what_one_resource_shows_in_the_update_stops_that_resource(aws_sandbox: 
     ran = stack.run("up", "--yes", *WITH_PACK)
     assert ran.returncode != 0
     before, _, after = ran.stdout.partition("Updating (")
-    assert "DATA-002 DEFERRED: cannot be answered yet: ehr: publiclyAccessible is not known yet" in before
+    assert "DATA-002 DEFERRED: cannot be answered yet: ehr: publiclyAccessible is not known yet" in before, ran.stdout
     assert "DATA-002 FAILED: ehr asks for a public address" in after
     assert created(stack, "aws:kms/key:Key")
     assert not created(stack, "aws:rds/instance:Instance")
