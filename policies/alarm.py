@@ -30,6 +30,16 @@ class Measure:
     metric: str
     dimensions: tuple[str, ...]
 
+    @property
+    def is_above(self) -> bool:
+        """Whether the alarm goes off on too much."""
+        return self.alarm.text("comparisonOperator").startswith("GreaterThan")
+
+    @property
+    def is_below(self) -> bool:
+        """Whether the alarm goes off on too little."""
+        return self.alarm.text("comparisonOperator").startswith("LessThan")
+
     def is_of(self, graph: Graph, resource: Resource, *names: str) -> bool:
         """Whether a dimension is this resource: refers to it, or is one of `names` in the same place."""
         if any(r.urn == resource.urn for value in self.dimensions for r in references(value)):

@@ -49,7 +49,7 @@ def targets_of(graph: Graph, rule: Resource) -> tuple[Resource, ...]:
 
 def leads_on(graph: Graph, target: Resource) -> bool:
     """Whether a target is more than a record: a log group keeps what nobody is told."""
-    return graph.target(target, "arn", LOG_GROUP) is None and ":log-group:" not in target.known_text("arn")
+    return target.has("arn") and graph.target(target, "arn", LOG_GROUP) is None and ":log-group:" not in target.known_text("arn")
 
 
 def metric_of(filter_: Resource) -> tuple[str, str]:

@@ -48,8 +48,7 @@ def alarms_act(graph: Graph) -> Iterator[Violation]:
 def silence_is_an_alarm(graph: Graph) -> Iterator[Violation]:
     """What has died sends no measurements; by default an alarm then waits for some, green or grey."""
     for measure in measures(graph, *_SIGNS_OF_LIFE):
-        falls = measure.alarm.text("comparisonOperator").startswith("LessThan")
-        if (falls or measure.metric in LAG) and measure.alarm.text("treatMissingData") != "breaching":
+        if (measure.is_below or measure.metric in LAG) and measure.alarm.text("treatMissingData") != "breaching":
             yield Violation(measure.alarm, f"{measure.alarm.name} says nothing when {measure.metric} is no longer measured")
 
 

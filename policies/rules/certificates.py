@@ -26,7 +26,7 @@ _VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
 def certificates_do_not_end_unseen(graph: Graph) -> Iterator[Violation]:
     """An interface that stops at midnight because a certificate ended is a failover nobody rehearsed."""
     heard = told(graph)
-    alarmed = [m for m in measures(graph, "DaysToExpiry") if m.alarm.urn in heard]
+    alarmed = [m for m in measures(graph, "DaysToExpiry") if m.alarm.urn in heard and m.is_below]
     regions = {graph.region_of(w.watching) for w in watches(graph) if "aws.acm" in w.pattern and "Expir" in w.pattern}
     for certificate in graph.of_type(_CERTIFICATE):
         renews = certificate.text("validationMethod") == "DNS" and bool(

@@ -66,7 +66,7 @@ def nothing_is_lost(graph: Graph) -> Iterator[Violation]:
 def leftovers_are_told(graph: Graph) -> Iterator[Violation]:
     """A dead-letter queue is where orders and alarms wait for somebody to look; after two weeks they are gone."""
     heard = told(graph)
-    watched = [m for m in measures(graph, *_WAITING) if m.alarm.urn in heard]
+    watched = [m for m in measures(graph, *_WAITING) if m.alarm.urn in heard and m.is_above]
     named = (graph.named(r.text(path), _QUEUE, "arn") for type_, path in _LEFT_OVER.items() for r in graph.of_type(type_))
     redriven = (q for r in graph.of_type(_SUBSCRIPTION, _QUEUE) for q in graph.targets(r, "redrivePolicy", _QUEUE))
     for queue in {q.urn: q for q in (*named, *redriven) if q}.values():

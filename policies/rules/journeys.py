@@ -24,7 +24,7 @@ _CANARY = "aws:synthetics/canary:Canary"
 def journeys_are_walked(graph: Graph) -> Iterator[Violation]:
     """A database can be up while no nurse can sign in; only a journey sees that, if it is walked."""
     heard = told(graph)
-    alarmed = [m for m in measures(graph, "SuccessPercent", "Failed", "Failed requests") if m.alarm.urn in heard]
+    alarmed = [m for m in measures(graph, "SuccessPercent") if m.alarm.urn in heard and m.is_below]
     for canary in graph.of_type(_CANARY):
         if not canary.flag("startCanary"):
             yield Violation(canary, f"{canary.name} is never started")

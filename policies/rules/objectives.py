@@ -71,7 +71,7 @@ def absence_is_told(graph: Graph) -> Iterator[Violation]:
 def _threshold(measure: Measure) -> Iterator[float]:
     """From how many seconds behind an alarm tells; nothing where it does not tell of too much."""
     threshold = measure.alarm.number("threshold")
-    if threshold is not None and measure.alarm.text("comparisonOperator").startswith("GreaterThan"):
+    if threshold is not None and measure.is_above:
         yield threshold / LAG[measure.metric]
 
 
@@ -81,8 +81,7 @@ def _delay(alarm: Resource) -> float:
 
 def _is_sign_of_life(measure: Measure) -> bool:
     """Whether an alarm goes off when what it measures is gone."""
-    alarm = measure.alarm
-    return alarm.text("comparisonOperator").startswith("LessThan") and alarm.text("treatMissingData") == "breaching"
+    return measure.is_below and measure.alarm.text("treatMissingData") == "breaching"
 
 
 def _is_about(graph: Graph, measure: Measure, primary: Resource) -> bool:

@@ -86,6 +86,8 @@ unheard = resource(
     "undelivered",
     metricName="ApproximateNumberOfMessagesVisible",
     dimensions={"QueueName": "undelivered"},
+    comparisonOperator="GreaterThanThreshold",
+    threshold=0,
     alarmActions=["arn:aws:sns:eu-west-1:123456789012:alarms"],
     actionsEnabled=True,
 )

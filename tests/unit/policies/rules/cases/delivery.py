@@ -97,6 +97,7 @@ CASES: tuple[Case, ...] = (
     Case("OPS-011", "on which answering fails is lost", invoked(), invoked(ON_FAILURE)),
     Case("OPS-012", "left over in left-over", without(SOUND, "left-over", ALARM)),
     Case("OPS-012", "left over in left-over", but(changed(o.left_over_told, alarmActions=None))),
+    Case("OPS-012", "left over in left-over", but(changed(o.left_over_told, comparisonOperator="LessThanThreshold"))),
     Case("OPS-012", "left over in undelivered", without(SOUND, "undelivered", ALARM)),
     Case("OPS-012", "left over in left-over", but(changed(o.left_over_told, metricName="SentMessageSize"))),
 )

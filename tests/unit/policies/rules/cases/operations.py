@@ -65,6 +65,7 @@ CASES: tuple[Case, ...] = (
     Case("DETECT-002", "threats-recovery finds in eu-central-1", without(SOUND, "threat-recovery")),
     Case("DETECT-002", "what threats finds", but(changed(o.threat, state="DISABLED"))),
     Case("DETECT-002", "what threats finds", but(changed(o.threat_told, arn=ref(base.log_group, "arn")))),
+    Case("DETECT-002", "what threats finds", but(changed(o.threat_told, arn=None))),
     Case("DETECT-003", "leaves out types", but(changed(o.recorder, recordingGroup={"allSupported": False}))),
     Case("DETECT-003", "leaves out types", but(changed(o.recorder, recordingGroup={"resourceTypes": ["AWS::S3::Bucket"]}))),
     Case(
@@ -105,6 +106,8 @@ CASES: tuple[Case, ...] = (
     Case(
         "OPS-013", "nobody is told before ehr ends", replaced(without(SOUND, "ehr-expiry"), changed(o.certificate, validationMethod="DNS"))
     ),
+    Case("OPS-013", "nobody is told before ehr ends", but(changed(o.expiry, comparisonOperator="GreaterThanThreshold"))),
+    Case("OPS-014", "nobody is told when sign-in fails", but(changed(o.sign_in, comparisonOperator="GreaterThanThreshold"))),
     Case("OPS-014", "never started", but(changed(o.canary, startCanary=False))),
     Case("OPS-014", "nobody is told when sign-in fails", but(changed(o.sign_in, metricName="Duration"))),
     Case("OPS-014", "nobody is told when sign-in fails", without(SOUND, "unwell")),
