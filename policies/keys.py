@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from policies.graph import Graph
 from policies.resource import Resource
@@ -17,6 +18,7 @@ REPLICA = "aws:kms/replicaKey:ReplicaKey"
 _ALIAS = "aws:kms/alias:Alias"
 _POLICY = "aws:kms/keyPolicy:KeyPolicy"
 _ARN_PARTS = 6
+_READ: WeakKeyDictionary[Graph, dict[str, tuple[Statement, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,16 @@ class KeyUse:
 
 
 def policy_of(graph: Graph, key: Resource) -> tuple[Statement, ...]:
-    """The statements that decide who may do what with a key; empty where it has no policy of its own."""
-    holders = [key] if key.has("policy") else []
-    holders.extend(graph.pointing_at(key, _POLICY, by="keyId"))
-    return tuple(s for holder in holders for s in statements(holder, "policy"))
+    """The statements that decide who may do what with a key; empty where it has no policy of its own.
+
+    Read once for each graph, because several rules ask; a graph never changes.
+    """
+    read = _READ.setdefault(graph, {})
+    if key.urn not in read:
+        holders = [key] if key.has("policy") else []
+        holders.extend(graph.pointing_at(key, _POLICY, by="keyId"))
+        read[key.urn] = tuple(s for holder in holders for s in statements(holder, "policy"))
+    return read[key.urn]
 
 
 def original(graph: Graph, key: Resource) -> Resource:

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 
 from policies.value import Secret, references
 
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAMES = re.compile(
-    r"(^|[_.\-/]|(?<=[a-z0-9])(?=[A-Z]))"
-    r"(pass(word|wd|phrase)?|pwd|secret([_-]?(key|value|string))?|api[_-]?key|access[_-]?token|auth[_-]?token|token|private[_-]?key|credentials?)$",
+    r"(^|[_.\-/])(pass(word|wd|phrase)?|pwd|secret([_-]?(key|value|string))?|api[_-]?key|access[_-]?token|auth[_-]?token|token|"
+    r"private[_-]?key|credentials?)$",
     re.IGNORECASE,
 )
 # Names that speak of a secret and hold something else: where it is, when it changes, who may read it.
@@ -42,7 +43,7 @@ _FLAGS = {"", "true", "false", "none", "null", "0", "1"}
 
 def is_named_secret(name: str) -> bool:
     """Whether a name says that what it names is a secret itself."""
-    return bool(_NAMES.search(name)) and not _ABOUT.search(name)
+    return bool(_NAMES.search(_HUMP.sub("_", name))) and not _ABOUT.search(name)
 
 
 def is_plain(value: object) -> bool:
