@@ -44,7 +44,7 @@ class BlockReader:
             if part.unknown is True and part.expression is None and to in computed:
                 continue  # made by the cloud, not configured
             value = self._value(target, name, part)
-            if not empty(value) and not (value == "" and block.omitted.get(to) == ""):
+            if not empty(value) and not _unset(value, block.omitted.get(to)):
                 found[name] = value
         return found
 
@@ -113,6 +113,11 @@ def unmapped(values: Mapping[str, object], sensitive: object) -> Iterator[tuple[
 def empty(value: object) -> bool:
     """Whether a plan says that nothing is set."""
     return value is None or value in ([], {})
+
+
+def _unset(value: object, default: object) -> bool:
+    """Whether a text or number is the nothing that the provider shows for what is left out, such as ``days = 0``."""
+    return not isinstance(value, bool) and value in ("", 0) and value == default
 
 
 def _any_true(value: object) -> bool:

@@ -79,6 +79,12 @@ def test_blocks_are_objects_and_lists_as_in_a_program(tmp_path: Path) -> None:
     assert [b.number("fromPort") for b in named(graph, group["address"]).blocks("ingress")] == [22, 80]
 
 
+def test_a_zero_that_the_provider_shows_for_nothing_is_nothing_and_a_no_stays(tmp_path: Path) -> None:
+    values = {"identifier": "ehr", "monitoring_interval": 0, "multi_az": False, "deletion_protection": False}
+    database = named(read(tmp_path, terraform_plan(terraform("aws_db_instance", "ehr", values))), "aws_db_instance.ehr")
+    assert dict(database.properties) == {"identifier": "ehr", "multiAz": False, "deletionProtection": False}
+
+
 def test_an_unknown_document_defers_and_an_unknown_item_of_many_references_too(tmp_path: Path) -> None:
     key = {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}
     policy = terraform("aws_iam_policy", "p", {"name": "p"}, unknown={"policy": True}, expressions={"policy": key})
