@@ -35,10 +35,10 @@ def state(folder: Path, **keys: object) -> Path:
     return file
 
 
-def check(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def check(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "holdfast", "check", *map(str, arguments)]
     settings = {**os.environ, "COLUMNS": "200", **environment}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=settings, cwd=cwd)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=settings, cwd=ROOT)
 
 
 def judged(file: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
