@@ -27,6 +27,7 @@ _MODULES = (
     "orchestration",
     "verify",
     "program",
+    "check",
     "pulumi_up",
 )
 _START, _END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"

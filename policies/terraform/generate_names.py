@@ -1,8 +1,9 @@
 """Write `names.json`: for each type in use, the Terraform type and the name and shape of every property at every depth.
 
 ``python -m policies.terraform.generate_names --schema FILE`` reads the types to map from `types.txt`, the SDK's classes (which say what
-Pulumi calls things, and in their documentation what is assumed for what is left out) and the Terraform provider's own schema (one type a
-line: ``attributes: {name: [type, flags]}``, ``blocks``). What cannot be matched is an error; `overrides.json` settles it, by review.
+Pulumi calls things, and in their documentation what is assumed for what is left out) and the Terraform provider's own schema
+(``terraform providers schema -json``, or one type a line: ``attributes: {name: [type, flags]}``, ``blocks``). What cannot be matched is an
+error; `overrides.json` settles it, by review.
 """
 
 from __future__ import annotations
@@ -22,20 +23,26 @@ from policies.terraform.generator.schema import TerraformBlock, read_schema
 from policies.terraform.generator.sdk import SdkType, sdk_type
 
 _HERE = Path(__file__).parent
-NAMES, TYPES, OVERRIDES = _HERE / "names.json", _HERE / "types.txt", _HERE / "overrides.json"
+NAMES, OVERRIDES = _HERE / "names.json", _HERE / "overrides.json"
+TYPES = _HERE / "types.txt"  # what the project uses
+COMMON = _HERE / "common_types.txt"  # what other programs use often
+DEFAULTS = _HERE / "defaults.json"  # what the provider plans for what is left out (`policies.terraform.learn_defaults`)
 BY_HAND = _HERE / "by_hand.json"  # types the schema at hand leaves out, written from the provider's documentation in the same form
-PROVIDER = "hashicorp/aws 5.100.0"
+PROVIDER = "hashicorp/aws 6.34.0"  # the version whose names the SDK in use follows most closely
 
 
 def main() -> int:
     """Entry point; exit status 1 when something could not be matched."""
     parser = argparse.ArgumentParser(prog="python -m policies.terraform.generate_names")
-    parser.add_argument("--schema", type=Path, required=True, help="the Terraform provider's schema, one type a line")
+    parser.add_argument("--schema", type=Path, required=True, help="the Terraform provider's schema")
+    parser.add_argument("--provider", default=PROVIDER, help="the provider and version the schema is of")
     parser.add_argument("--out", type=Path, default=NAMES)
     arguments = parser.parse_args()
     importlib.import_module("pulumi_aws")
     schema = {**read_schema(BY_HAND), **read_schema(arguments.schema)}
-    table, problems = generate(TYPES.read_text(encoding="utf-8").split(), schema, json.loads(OVERRIDES.read_text()))
+    tokens = [token for file in (TYPES, COMMON) for token in file.read_text(encoding="utf-8").split()]
+    learned = json.loads(DEFAULTS.read_text(encoding="utf-8"))["types"] if DEFAULTS.exists() else {}
+    table, problems = generate(tokens, schema, json.loads(OVERRIDES.read_text()), learned, arguments.provider)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if not problems:
@@ -44,7 +51,13 @@ def main() -> int:
     return 1 if problems else 0
 
 
-def generate(tokens: list[str], schema: Mapping[str, TerraformBlock], overrides: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+def generate(
+    tokens: list[str],
+    schema: Mapping[str, TerraformBlock],
+    overrides: Mapping[str, Any],
+    learned: Mapping[str, Any],
+    provider: str = PROVIDER,
+) -> tuple[dict[str, Any], list[str]]:
     """The table for `tokens`, and every problem met."""
     problems: list[str] = []
     types: dict[str, Any] = {}
@@ -57,25 +70,29 @@ def generate(tokens: list[str], schema: Mapping[str, TerraformBlock], overrides:
         if terraform is None:
             problems.append(f"{token}: no Terraform type is like it; name one under `types` in overrides.json")
             continue
-        types[token] = _entry(sdk, terraform, schema[terraform], overrides, problems)
+        types[token] = _entry(sdk, terraform, schema[terraform], _settled(sdk.token, terraform, overrides, learned), problems)
     for terraform in {e["type"] for e in types.values()}:
         same = [t for t, e in types.items() if e["type"] == terraform]
         if len(same) > 1:
             problems.append(f"{', '.join(same)}: all matched {terraform}")
-    made_with = {"provider": PROVIDER, "pulumi_aws": version("pulumi-aws")}
+    made_with = {"provider": provider, "pulumi_aws": version("pulumi-aws")}
     return {"schema": "holdfast.terraform-names/1", "made_with": made_with, "types": types}, problems
 
 
-def _entry(sdk: SdkType, terraform: str, block: TerraformBlock, overrides: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
-    settled = Settled(
-        renamed=overrides["renamed"].get(sdk.token, {}),
-        added_later=frozenset(overrides["added_later"].get(sdk.token, ())),
+def _settled(token: str, terraform: str, overrides: Mapping[str, Any], learned: Mapping[str, Any]) -> Settled:
+    return Settled(
+        renamed=overrides["renamed"].get(token, {}),
+        added_later=frozenset(overrides["added_later"].get(token, ())),
         unset=frozenset(overrides["unset"].get(terraform, ())),
+        learned=learned.get(terraform, {}),
     )
+
+
+def _entry(sdk: SdkType, terraform: str, block: TerraformBlock, settled: Settled, problems: list[str]) -> dict[str, Any]:
     matcher = Matcher(sdk.token, settled, documented_defaults)
     node = matcher.match("", sdk.arguments, block)
     problems.extend(matcher.problems)
-    return {"type": terraform, "outputs": outputs_of(sdk.outputs, block), "block": node}
+    return {"type": terraform, "outputs": outputs_of(sdk.outputs, block, settled.renamed), "block": node}
 
 
 if __name__ == "__main__":

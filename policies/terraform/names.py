@@ -22,6 +22,8 @@ class Field:
         many: Terraform has a list or set of it, so a single value is wrapped.
         block: a nested block, whose expressions nest too; an attribute's are flat.
         of: the fields inside an object.
+        items: the shape of a map's values.
+        later: the SDK has it, and the provider version of the table does not have it yet.
     """
 
     to: str
@@ -29,6 +31,8 @@ class Field:
     many: bool = False
     block: bool = False
     of: Block | None = None
+    later: bool = False
+    items: str = "string"
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,19 @@ class TerraformType:
 @cache
 def name_table() -> Mapping[str, TerraformType]:
     """The checked-in table, by Pulumi type token."""
-    types = json.loads(_TABLE.read_text(encoding="utf-8"))["types"]
+    types = _document()["types"]
     return {token: TerraformType(entry["type"], entry["outputs"], _block(entry["block"])) for token, entry in types.items()}
+
+
+def table_provider() -> str:
+    """Name and version of the Terraform provider whose names the table holds."""
+    return str(_document()["made_with"]["provider"])
+
+
+@cache
+def _document() -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads(_TABLE.read_text(encoding="utf-8"))
+    return document
 
 
 def _block(entry: Mapping[str, Any]) -> Block:
@@ -61,4 +76,5 @@ def _block(entry: Mapping[str, Any]) -> Block:
 
 def _field(entry: Mapping[str, Any]) -> Field:
     inside = _block(entry["of"]) if "of" in entry else None
-    return Field(entry["to"], entry["shape"], entry.get("many", False), entry.get("block", False), inside)
+    flags = (entry.get("many", False), entry.get("block", False))
+    return Field(entry["to"], entry["shape"], *flags, inside, entry.get("later", False), entry.get("items", "string"))

@@ -88,8 +88,12 @@ def _reference(graph: Graph, table: Mapping[str, TerraformType], addresses: Mapp
 def _dependencies(
     graph: Graph, table: Mapping[str, TerraformType], addresses: Mapping[str, str], resource: Resource, part: Written
 ) -> None:
-    """References whose text the recording lost, because an output only echoed an input."""
+    """References whose text the recording lost, because an output only echoed an input.
+
+    A property that names what it refers to is left alone: what it merely waits for is no reference, in Terraform neither.
+    """
     fields = table[resource.type].block.properties
+    named = {edge.property for edge in resource.edges if edge.output is not None}
     for edge in resource.edges:
         field, target = fields.get(edge.property), graph.get(edge.target)
         if edge.output is not None or field is None or target is None or target.urn not in addresses:
@@ -97,7 +101,7 @@ def _dependencies(
         value = resource.properties.get(edge.property)
         echoed = next((name for name, given in target.properties.items() if given == value and name in table[target.type].outputs), "id")
         expression = part.expressions.get(field.to)
-        if isinstance(expression, dict):
+        if isinstance(expression, dict) and edge.property not in named:
             names = [*expression.get("references", ()), *_reference(graph, table, addresses, edge.target, echoed)]
             part.expressions[field.to] = {"references": list(dict.fromkeys(names))}
 

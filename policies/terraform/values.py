@@ -66,13 +66,13 @@ class BlockWriter:
         if target.of is not None:
             return self._objects(value, target, target.of, path, flat)
         if target.shape == "map" and isinstance(value, Mapping):
-            scalars = {str(key): _scalar(item, "string") for key, item in value.items()}
+            scalars = {str(key): scalar(item, target.items) for key, item in value.items()}
             return {k: v for k, v in scalars.items() if v is not _ABSENT}, flat, {k: True for k, v in scalars.items() if v is _ABSENT}
         if target.many:
-            listed = [_scalar(item, target.shape) for item in _as_list(value)]
+            listed = [scalar(item, target.shape) for item in _as_list(value)]
             return [None if i is _ABSENT else i for i in listed], flat, [i is _ABSENT for i in listed] if _ABSENT in listed else False
-        scalar = _scalar(value, target.shape)
-        return scalar, flat, scalar is _ABSENT
+        planned = scalar(value, target.shape)
+        return planned, flat, planned is _ABSENT
 
     def _objects(self, value: object, target: Field, inside: Block, path: str, flat: Any) -> tuple[Any, Any, Any]:
         parts = [self.write(item, inside, f"{path}.") for item in _as_list(value) if isinstance(item, Mapping)]
@@ -87,8 +87,8 @@ class BlockWriter:
         return {"references": named} if named else {"constant_value": _constant(value)}
 
 
-def _scalar(value: object, shape: str) -> Any:
-    """The value as Terraform would print it; `_ABSENT` where it is not known."""
+def scalar(value: object, shape: str) -> Any:
+    """The value as Terraform would print it; a mark of its own where it is not known."""
     if isinstance(value, Secret):
         return _SECRET
     if isinstance(value, Unknown) or only_reference(value):

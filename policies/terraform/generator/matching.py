@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from policies.terraform.generator.defaults import Default
@@ -28,11 +28,13 @@ class Settled:
         renamed: Pulumi property to Terraform name, where the letters do not say it.
         added_later: Pulumi properties that this version of the Terraform schema does not have yet.
         unset: Terraform blocks the provider computes, which a plan therefore leaves out.
+        learned: what the provider really plans for what is left out, by path of the block in Terraform's names.
     """
 
     renamed: Mapping[str, str]
     added_later: frozenset[str]
     unset: frozenset[str]
+    learned: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 class Matcher:
@@ -42,8 +44,8 @@ class Matcher:
         self.problems: list[str] = []
         self._token, self._settled, self._default = token, settled, default
 
-    def match(self, path: str, arguments: Mapping[str, SdkField], block: TerraformBlock) -> dict[str, Any]:
-        """One level: the table's node for `arguments` against `block`."""
+    def match(self, path: str, arguments: Mapping[str, SdkField], block: TerraformBlock, at: str = "") -> dict[str, Any]:
+        """One level: the table's node for `arguments` against `block`; `path` leads there in Pulumi's names, `at` in Terraform's."""
         properties: dict[str, Any] = {}
         used: dict[str, SdkField] = {}
         for name, argument in arguments.items():
@@ -53,41 +55,51 @@ class Matcher:
                 continue
             found = self._settled.renamed.get(where) or find(name, argument, block)
             if found is None and (where in self._settled.added_later or (not path and name in _EVERYWHERE)):
-                properties[name] = {"to": snake(name), "shape": argument.shape, "many": argument.many}
+                properties[name] = {"to": snake(name), "shape": argument.shape, "many": argument.many, "later": True}
             elif found is None:
                 self.problems.append(f"{self._token}: {where} has no Terraform name; free are {', '.join(self._free(block, used))}")
             else:
                 used[found] = argument
-                properties[name] = self._field(where, argument, found, block[found])
+                properties[name] = self._field(where, argument, found, block[found], at)
         missing = [f for f in self._free(block, used) if block[f].required]
         self.problems += [f"{self._token}: {path or 'the type'} has no Pulumi name for the required {f}" for f in missing]
-        return {"properties": properties, "omitted": dict(self._omitted(block, used, path))}
+        return {"properties": properties, "omitted": dict(self._omitted(block, used, path, at))}
 
-    def _field(self, where: str, argument: SdkField, name: str, terraform: TerraformField) -> dict[str, Any]:
+    def _field(self, where: str, argument: SdkField, name: str, terraform: TerraformField, at: str) -> dict[str, Any]:
         entry: dict[str, Any] = {"to": name, "shape": terraform.shape}
         if terraform.many:
             entry["many"] = True
         if terraform.block:
             entry["block"] = True
+        if terraform.items != "string":
+            entry["items"] = terraform.items
         if argument.many and not terraform.many:
             self.problems.append(f"{self._token}: {where} is a list in Pulumi and not in Terraform ({name})")
         if "object" in {terraform.shape, argument.shape} and terraform.shape != argument.shape:
             self.problems.append(f"{self._token}: {where} is {argument.shape} in Pulumi, {terraform.shape} in Terraform ({name})")
         elif terraform.shape == "object":
-            entry["of"] = self.match(f"{where}.", argument.inside, terraform.inside)
+            entry["of"] = self.match(f"{where}.", argument.inside, terraform.inside, f"{at}.{name}" if at else name)
             if not terraform.block:
                 entry["of"]["omitted"] = {f: _zero(t) for f, t in terraform.inside.items()}
         return entry
 
-    def _omitted(self, block: TerraformBlock, used: Mapping[str, SdkField], path: str) -> Iterator[tuple[str, object]]:
-        """What a plan shows for a field nobody sets: a default, null, or an empty list; nothing where the provider computes it."""
-        for name, field in block.items():
-            if field.computed or not field.optional or f"{path}{name}" in self._settled.unset or name == "timeouts":
+    def _omitted(self, block: TerraformBlock, used: Mapping[str, SdkField], path: str, at: str) -> Iterator[tuple[str, object]]:
+        """What a plan shows for a field nobody sets: a default, null, or an empty list; nothing where the provider computes it.
+
+        What was learned from the provider comes first, then the documentation.
+        """
+        learned = self._settled.learned.get(at, {})
+        for name, value in learned.items():  # an empty list of blocks is planned as one as soon as a block beside it is there
+            yield name, [] if value is None and name in block and block[name].block and block[name].many else value
+        for name, terraform in block.items():
+            if name in learned or terraform.computed or not terraform.optional or name == "timeouts":
                 continue
-            if field.block:
-                yield name, [] if field.many else None
+            if f"{path}{name}" in self._settled.unset or terraform.required:
+                continue
+            if terraform.block:
+                yield name, [] if terraform.many else None
             else:
-                yield name, self._default(used[name].about, field.shape) if name in used and not field.many else None
+                yield name, self._default(used[name].about, terraform.shape) if name in used and not terraform.many else None
 
     @staticmethod
     def _free(block: TerraformBlock, used: Mapping[str, SdkField]) -> list[str]:
@@ -97,14 +109,14 @@ class Matcher:
 def find(name: str, argument: SdkField, block: TerraformBlock) -> str | None:
     """The field a Pulumi name means, or None."""
     wanted = plain(name)
-    for field in block:
-        if plain(field) == wanted:
-            return field
-    for field, terraform in block.items():
-        if (terraform.many or terraform.shape == "map") and plain(field) in set(singulars(wanted)):
-            return field
-        if terraform.many and not argument.many and wanted in set(singulars(plain(field))):
-            return field
+    for known in block:
+        if plain(known) == wanted:
+            return known
+    for known, terraform in block.items():
+        if (terraform.many or terraform.shape == "map") and plain(known) in set(singulars(wanted)):
+            return known
+        if terraform.many and not argument.many and wanted in set(singulars(plain(known))):
+            return known
     return None
 
 
@@ -115,7 +127,7 @@ def best_type(token: str, outputs: tuple[str, ...], schema: Mapping[str, Terrafo
     theirs = {plain(o) for o in outputs if o not in {"region", "tagsAll"}}
     scored = []
     for terraform, block in schema.items():
-        ours = {plain(f) for f in block if f not in {"id", "tags_all", "timeouts"}}
+        ours = {plain(f) for f in block if f not in {"id", "tags_all", "timeouts", *_EVERYWHERE}}
         hits = {next((form for form in (o, *singulars(o)) if form in ours), None) for o in theirs} - {None}
         score = len(hits) / max(1, len(theirs) + len(ours) - len(hits))
         bonus = 0.15 if plain(terraform) in {plain(c) for c in called} else 0.05 if plain(terraform).endswith(plain(snake(name))) else 0.0
@@ -124,9 +136,9 @@ def best_type(token: str, outputs: tuple[str, ...], schema: Mapping[str, Terrafo
     return terraform if score >= (_SURE_WITH_NAME if bonus else _SURE) else None
 
 
-def outputs_of(outputs: tuple[str, ...], block: TerraformBlock) -> dict[str, str]:
+def outputs_of(outputs: tuple[str, ...], block: TerraformBlock, renamed: Mapping[str, str]) -> dict[str, str]:
     """Terraform's names of what a resource gives out."""
-    named = {name: find(name, SdkField("string"), block) for name in outputs}
+    named = {name: renamed.get(name) or find(name, SdkField("string"), block) for name in outputs}
     return {name: found for name, found in named.items() if found}
 
 

@@ -31,7 +31,8 @@ def configured(given: Graph) -> dict[str, Any]:
 def test_names_are_translated_and_defaults_are_filled_in() -> None:
     values = written(KEY)["aws_kms_key.clinical"]
     assert values["enable_key_rotation"] is True
-    assert values["deletion_window_in_days"] == 30
+    assert values["is_enabled"] is True, "what the provider plans for what is left out"
+    assert values["deletion_window_in_days"] is None, "what AWS decides, the provider leaves open"
 
 
 def test_keys_of_a_map_are_data() -> None:
