@@ -11,11 +11,12 @@ from itertools import groupby
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from policies.assessment import Assessment, Status, overall
+from policies.assessment import Assessment
 from policies.controls import Control, Framework, uncovered
 from policies.judge import Outcome
 from policies.reports.check_rows import check_rows
 from policies.reports.environment_section import environment_section, named, slug
+from policies.reports.headline import headline
 from policies.reports.matrix import RuleLine, Verdict, control_lines, rule_lines
 from policies.reports.places import Places
 from policies.reports.provenance import Provenance
@@ -42,7 +43,7 @@ def as_html(assessments: Sequence[Assessment], places: Places | None, provenance
             provenance=provenance,
             names=[named(a) for a in assessments],
             checkov=", ".join(sorted({a.checkov.version for a in assessments if a.checkov})) or "not asked",
-            status=overall(assessments),
+            headline=headline(assessments),
             sentence=_sentence(assessments),
             environments=[environment_section(a, places) for a in assessments],
             unanswered=unanswered(assessments),
@@ -96,8 +97,6 @@ def _environment() -> Environment:
     made = Environment(loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(plural=_plural, slug=slug, breakable=_breakable)
     made.globals.update(
-        status_words={Status.GOOD: "Nothing to do", Status.VIOLATION: "Violations", Status.INCONCLUSIVE: "An answer is missing"},
-        status_class={Status.GOOD: "good", Status.VIOLATION: "bad", Status.INCONCLUSIVE: "unsure"},
         verdict_class={
             Verdict.VIOLATED: "bad",
             Verdict.KNOWN: "bad",

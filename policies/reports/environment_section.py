@@ -12,6 +12,7 @@ from pathlib import Path
 from policies.assessment import Assessment
 from policies.controls import Control, control_of
 from policies.judge import Finding, Outcome
+from policies.reports.headline import Headline, headline
 from policies.reports.places import Places
 from policies.rule import Severity
 
@@ -53,6 +54,7 @@ class EnvironmentSection:
     name: str
     slug: str
     assessment: Assessment
+    headline: Headline
     counts: tuple[tuple[str, int, str], ...]
     groups: tuple[Group, ...]
 
@@ -60,7 +62,9 @@ class EnvironmentSection:
 def environment_section(assessment: Assessment, places: Places | None) -> EnvironmentSection:
     """The most urgent rule first."""
     name = named(assessment)
-    return EnvironmentSection(name, slug(name), assessment, tuple(_counts(assessment)), tuple(_groups(assessment, places)))
+    return EnvironmentSection(
+        name, slug(name), assessment, headline([assessment]), tuple(_counts(assessment)), tuple(_groups(assessment, places))
+    )
 
 
 def named(assessment: Assessment) -> str:

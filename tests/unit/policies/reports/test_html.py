@@ -13,6 +13,7 @@ from policies.assessment import Assessment
 from policies.controls import Framework
 from policies.judge import Finding, Outcome
 from policies.reports.as_html import as_html
+from policies.reports.headline import headline
 from policies.reports.places import Place, Places
 from tests.unit.policies.reports import answers as a
 from tests.unit.policies.reports.page import Page
@@ -128,6 +129,16 @@ def test_a_sound_estate_says_so_and_a_broken_one_does_not() -> None:
     assert "No violation, 0 waived." in as_html([a.SOUND], None, a.MADE)
     sound = as_html([a.SOUND], None, a.MADE).partition("</style>")[2]
     assert 'class="bad"' not in sound
+
+
+def test_the_headline_is_green_only_where_everything_was_asked_and_nothing_is_known() -> None:
+    told = [headline([x]) for x in (a.SOUND, a.assessment(a.NOT_ASKED), replace(a.SOUND, checkov=None), a.assessment(a.KNOWN))]
+    assert [(h.words, h.kind) for h in told] == [
+        ("Nothing to do", "good"),
+        ("No violation, not everything asked", "unsure"),
+        ("No violation, not everything asked", "unsure"),
+        ("No new violation", "bad"),
+    ]
 
 
 def test_names_cannot_break_out_of_the_page() -> None:
