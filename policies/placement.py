@@ -39,6 +39,6 @@ def together(graph: Graph, one: Resource, other: Resource) -> bool:
 def _account(provider: Resource) -> str:
     """The first account a provider names; a provider's lists come as lists or as JSON in one text."""
     for property_ in ("allowedAccountIds", "assumeRoles", "assumeRole"):
-        if found := _ACCOUNT.search(str(provider.value(property_) or "")):
+        if found := _ACCOUNT.search(" ".join(provider.texts(property_))):
             return found[0]
     return ""

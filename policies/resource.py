@@ -94,7 +94,14 @@ class Resource:
         return found
 
     def has(self, path: str) -> bool:
-        """Whether the program sets anything at a path; something not known yet is something."""
+        """Whether the program sets anything at a path; something not known yet is something.
+
+        Raises:
+            UnknownValueError: what would hold it is not known yet, so nobody can tell whether it is there.
+        """
+        holder = path.rpartition(".")[0]
+        if holder:
+            self.value(holder)
         try:
             return self.value(path) is not None
         except UnknownValueError:

@@ -114,5 +114,5 @@ def _unbound(graph: Graph, statement: Statement) -> Iterator[str]:
 
 def _is_shared(graph: Graph, statement: Statement) -> bool:
     providers = (graph.named(f, "aws:iam/openIdConnectProvider:OpenIdConnectProvider", "arn") for f in statement.by_kind["Federated"])
-    urls = [*statement.by_kind["Federated"], *(p.known_text("url") for p in providers if p)]
+    urls = [*statement.by_kind["Federated"], *(p.text("url") for p in providers if p)]
     return any(issuer in url for url in urls for issuer in _SHARED_ISSUERS)

@@ -16,7 +16,7 @@ PACK = ROOT / "policies" / "pack"
 WITH_PACK = ("--policy-pack", PACK)
 TOKEN = ('        "api_token": config.require_secret("apiToken"),\n', "")
 PUBLIC = ("    multi_az=True,\n", "    multi_az=True,\n    publicly_accessible=True,\n")
-KNOWN_LATE = (PUBLIC[0], PUBLIC[1].replace("accessible=True", "accessible=key.arn.apply(bool)"))
+KNOWN_LATE = (PUBLIC[0], PUBLIC[1].replace("accessible=True", "accessible=parameters.arn.apply(bool)"))
 WIDE_LATE = ('"Resource": [arn]}', '"Resource": "*" if arn else []}')
 ADDED_ROUTE = """\
         gateway = aws.ec2.InternetGateway(name, vpc_id=self.vpc.id, opts=here)
