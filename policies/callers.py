@@ -5,8 +5,11 @@ Source: Amazon S3 User Guide, "The meaning of public" (which keys make a policy 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 
+from policies.conditions import demands
 from policies.statements import Statement
 
 # Keys that only someone, or something, of ours can satisfy.
@@ -21,13 +24,14 @@ ONE = ("aws:PrincipalArn", "aws:PrincipalTag/*", "aws:userid", "aws:username")
 _SECOND_FACTOR = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 _TAG = "aws:principaltag/"
 _ARN = "aws:principalarn"
-_NO_BOUND = {"false", "0.0.0.0/0", "::/0"}
+# Broader ranges of addresses are nobody's own ("The meaning of public"), and neither is an ARN of whatever account.
+_BROADEST = {4: 8, 6: 32}
+_ANYBODYS = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[*?]+:.*")
 
 
 def binds(statement: Statement, *keys: str) -> bool:
-    """Whether a request must have a stated value under one of `keys`."""
-    values = statement.demands(*keys)
-    return bool(values) and not any(v.lower() in _NO_BOUND for v in values)
+    """Whether a request must have a stated value under one of `keys`, and one that not everybody can have."""
+    return any(not any(_is_anybodys(v) for v in values) for values in demands(statement.conditions, *keys))
 
 
 def asks_for_more_than_a_role(statement: Statement) -> bool:
@@ -50,6 +54,16 @@ def kept_from_all(statement: Statement, action: str) -> bool:
 def lets_everybody(statement: Statement) -> bool:
     """Whether a statement allows something to whoever there is: by name, or by leaving some out; conditions aside."""
     return statement.allows and ("*" in statement.principals or bool(statement.not_principals))
+
+
+def _is_anybodys(value: str) -> bool:
+    if value.lower() == "false" or _ANYBODYS.fullmatch(value):
+        return True
+    try:
+        network = ip_network(value, strict=False)
+    except ValueError:
+        return False
+    return network.prefixlen < _BROADEST[network.version]
 
 
 def _keys(statement: Statement) -> set[str]:

@@ -5,13 +5,14 @@ Sources: Amazon S3 User Guide, "Security best practices for Amazon S3", "The mea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from policies.buckets import BUCKET, policy_of
 from policies.callers import OURS, binds, denied_to_all, lets_everybody
 from policies.graph import Graph
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
+from policies.statements import Statement
 
 _BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 _ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
@@ -19,6 +20,11 @@ _OWNERSHIP = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
 _ACL = "aws:s3/bucketAcl:BucketAcl"
 _FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 _EVERYTHING = {"*", "s3:*"}
+_PARTS: Mapping[str, Callable[[str], bool]] = {
+    "its objects": lambda resource: resource.endswith("*"),
+    "itself (its list)": lambda resource: not resource.endswith("/*"),
+}
+_BOOL = {"bool", "boolifexists", "stringequals"}
 _OPEN_ACLS = {"public-read", "public-read-write", "authenticated-read"}
 
 
@@ -51,11 +57,11 @@ def public_access_is_blocked(graph: Graph) -> Iterator[Violation]:
 def buckets_refuse_plain_http(graph: Graph) -> Iterator[Violation]:
     """S3 answers plain HTTP to whoever asks for it, credentials and records in the clear."""
     for bucket in graph.of_type(BUCKET):
-        if not any(
-            denied_to_all(s, "s3:GetObject") and denied_to_all(s, "s3:PutObject") and _is_plain(s.conditions)
-            for s in policy_of(graph, bucket)
-        ):
+        denied = [r for s in policy_of(graph, bucket) if _denies_plain(s) for r in s.resources]
+        if not denied:
             yield Violation(bucket, f"{bucket.name} answers requests without TLS")
+        elif open_ := [what for what, is_meant in _PARTS.items() if not any(is_meant(r) for r in denied)]:
+            yield Violation(bucket, f"{bucket.name} denies requests without TLS, but not to {' nor to '.join(open_)}")
 
 
 @rule(
@@ -113,7 +119,13 @@ def _not_blocked(block: Resource) -> list[str]:
     return [flag for flag in _FLAGS if not block.flag(flag)]
 
 
-def _is_plain(conditions: object) -> bool:
-    said = conditions.get("Bool") if isinstance(conditions, dict) else None
-    tested = said.get("aws:SecureTransport") if isinstance(said, dict) else None
-    return str(tested[0] if isinstance(tested, list) and tested else tested).lower() == "false"
+def _denies_plain(statement: Statement) -> bool:
+    """Whether a statement denies everybody whatever comes without TLS, under no further condition."""
+    tests = [
+        (operator.lower(), str(key).lower(), str(value).lower())
+        for operator, said in statement.conditions.items()
+        for key, values in (said.items() if isinstance(said, Mapping) else ())
+        for value in (values if isinstance(values, list) else [values])
+    ]
+    is_plain = len(tests) == 1 and tests[0][0] in _BOOL and tests[0][1:] == ("aws:securetransport", "false")
+    return is_plain and all(denied_to_all(statement, action) for action in ("s3:GetObject", "s3:PutObject"))

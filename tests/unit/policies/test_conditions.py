@@ -42,3 +42,17 @@ def test_to_mention_a_key_is_less_than_to_demand_it() -> None:
     assert mentions(conditions, "AWS:sourceaccount")
     assert not mentions(conditions, "aws:SourceArn")
     assert demanded(conditions, "aws:sourceaccount") == ()
+
+
+@pytest.mark.parametrize("value", ["*", "arn:aws:iam::*:*", "arn:aws:iam::*:role/*", "arn:aws:sns:*:*:*"])
+def test_one_value_that_everybody_has_undoes_the_others_of_its_list(value: str) -> None:
+    assert demanded({"StringLike": {"aws:PrincipalArn": ["arn:aws:iam::123456789012:role/auditor", value]}}, "aws:principalarn") == ()
+
+
+@pytest.mark.parametrize("value", ["arn:aws:s3:::letters", "arn:aws:iam::*:role/auditor", "arn:aws:iam::123456789012:*"])
+def test_an_arn_that_names_an_account_or_a_resource_demands_something(value: str) -> None:
+    assert demanded({"ArnLike": {"aws:SourceArn": value}}, "aws:sourcearn") == (value,)
+
+
+def test_what_one_key_leaves_open_another_may_still_demand() -> None:
+    assert demanded({"StringLike": {"aws:PrincipalArn": "*", "aws:PrincipalOrgID": "o-1"}}, "aws:principal*") == ("o-1",)

@@ -26,6 +26,18 @@ def plain(**changes: object) -> Graph:
     return policed({**b.TLS_ONLY, **changes})
 
 
+# A condition that everybody meets, and one like it that only we do.
+CONDITIONS: tuple[tuple[dict[str, object], dict[str, object]], ...] = (
+    ({"StringLike": {"aws:PrincipalOrgID": ["*", "o-a1b2c3d4e5"]}}, {"StringLike": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5", "o-*1"]}}),
+    ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}}, {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/*"}}),
+    ({"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:*"}}, {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::letters"}}),
+    ({"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}, {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}),
+    (
+        {"IpAddress": {"aws:SourceIp": "::/0"}, "Bool": {"aws:SecureTransport": "true"}},
+        {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}, "StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}},
+    ),
+)
+
 CASES: tuple[Case, ...] = (
     Case("BUCKET-001", "archive does not block any public access", UNBLOCKED, replaced(UNBLOCKED, ACCOUNT_BLOCK)),
     Case("BUCKET-001", "archive does not block any", replaced(UNBLOCKED, changed(ACCOUNT_BLOCK, blockPublicPolicy=False))),
@@ -40,6 +52,14 @@ CASES: tuple[Case, ...] = (
         plain(Condition={"Bool": {"aws:SecureTransport": ["false"]}}),
     ),
     Case("BUCKET-002", "archive answers requests", plain(Effect="Allow")),
+    Case(
+        "BUCKET-002",
+        "archive answers requests",
+        plain(Condition={"Bool": {"aws:SecureTransport": "false"}, "StringEquals": {"aws:PrincipalArn": h.USER}}),
+        plain(Condition={"BoolIfExists": {"aws:securetransport": False}}),
+    ),
+    Case("BUCKET-002", "but not to its objects", plain(Resource="arn:aws:s3:::archive"), plain(Resource="*")),
+    Case("BUCKET-002", "but not to itself (its list)", plain(Resource="arn:aws:s3:::archive/*"), plain(Resource="arn:aws:s3:::archive*")),
     Case("BUCKET-003", "archive is encrypted with a key of AWS", without(h.SOUND, "archive", b.encrypted(h.archive, None).type)),
     Case("BUCKET-003", "archive is encrypted with a key of AWS", replaced(h.SOUND, b.encrypted(h.archive, None))),
     Case(
@@ -53,6 +73,15 @@ CASES: tuple[Case, ...] = (
         "the policy of archive lets everybody in",
         policed(b.TLS_ONLY, {**FOR_ALL, "Condition": {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}}),
         policed(b.TLS_ONLY, {**FOR_ALL, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}),
+    ),
+    *(
+        Case(
+            "BUCKET-004",
+            "lets everybody in",
+            policed(b.TLS_ONLY, {**FOR_ALL, "Condition": anybody}),
+            policed(b.TLS_ONLY, {**FOR_ALL, "Condition": ours}),
+        )
+        for anybody, ours in CONDITIONS
     ),
     Case(
         "BUCKET-004",
