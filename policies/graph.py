@@ -80,11 +80,13 @@ class Graph:
         return next((found for key in keys if text and (found := self._named_by(type_, key).get(text))), None)
 
     def region_of(self, resource: Resource) -> str:
-        """Where the resource is placed: its own `region`, or its provider's, or nothing if neither is declared."""
+        """Where the resource is placed: its own `region`, its provider's, the stack's where it names no provider, or nothing."""
         if own := resource.text("region"):
             return own
         provider = self.get(resource.options.provider)
-        return provider.text("region") if provider else ""
+        if provider:
+            return provider.text("region")
+        return "" if resource.options.provider else str(self.settings.get("region") or "")
 
     def _named_by(self, type_: str, key: str) -> Mapping[str, Resource]:
         """Resources of a type by the text of one property, the first of each."""

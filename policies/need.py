@@ -8,6 +8,7 @@ from enum import StrEnum
 class Need(StrEnum):
     """The value is how a reader is told what is missing."""
 
+    ACCOUNTS = "which accounts are ours"
     EVIDENCE = "the evidence of drills"
     OPTIONS = "the engine's options, such as protect"
     OUTPUTS = "the stack's outputs"

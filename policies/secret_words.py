@@ -33,7 +33,11 @@ _LOOKS = {
     "a Stripe key": re.compile(r"\b[sr]k_live_[A-Za-z0-9]{20,}\b"),
     "a Vault token": re.compile(r"\bhv[sbr]\.[A-Za-z0-9_-]{20,}\b"),
     "a password in an address": re.compile(r"\b[a-z][a-z0-9+.-]*://[^/\s:@${}]+:[^/\s:@${}]{3,}@"),
-    "a password in a command": re.compile(r"\b(PGPASSWORD|MYSQL_PWD|AWS_SECRET_ACCESS_KEY|VAULT_TOKEN)=['\"]?[^\s'\"$]{3,}"),
+    "a password in a command": re.compile(
+        r"\b(PGPASSWORD|MYSQL_PWD|AWS_SECRET_ACCESS_KEY|VAULT_TOKEN)=['\"]?[^\s'\"$]{3,}"
+        r"|^[ \t]*((export|set|ENV)[ \t]+)?\w*(PASS(WORD|WD|PHRASE)?|PWD|SECRET(_KEY)?|API_?KEY|TOKEN)=['\"]?(?!arn:|/)[^\s'\"$`(<{]{6,}",
+        re.IGNORECASE | re.MULTILINE,
+    ),
 }
 # What stands for a secret kept elsewhere.
 _POINTER = re.compile(r"arn:|\{\{resolve:|resolve:|vault:|ssm:|/aws/reference/|\$\{|\$\(|\*+$|<.*>$", re.IGNORECASE)

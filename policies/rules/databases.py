@@ -30,7 +30,7 @@ _SIGN_IN_BY_IAM = ("postgres", "mysql", "mariadb", "aurora")
 def databases_are_encrypted(graph: Graph) -> Iterator[Violation]:
     """Under the AWS managed key nobody here decides who may decrypt, and no snapshot can be shared with the backup account."""
     for database in graph.of_type(*DATABASES):
-        if database.has("clusterIdentifier"):
+        if database.has("clusterIdentifier") or follows_here(graph, database):
             continue
         if not database.flag("storageEncrypted"):
             yield Violation(database, f"{database.name} is not encrypted")
@@ -62,7 +62,7 @@ def databases_are_private(graph: Graph) -> Iterator[Violation]:
 def databases_force_tls(graph: Graph) -> Iterator[Violation]:
     """Offering TLS is not enough: the client that does not ask for it sends the records in the clear."""
     for database in graph.of_type(*DATABASES):
-        if database.has("clusterIdentifier"):
+        if database.has("clusterIdentifier") or (follows_here(graph, database) and not database.has("parameterGroupName")):
             continue
         groups = [g for key in _PARAMETER_GROUPS if (g := graph.target(database, key))]
         if not groups:
@@ -127,6 +127,15 @@ def databases_export_their_logs(graph: Graph) -> Iterator[Violation]:
     for database in graph.of_type(*DATABASES):
         if not database.has("clusterIdentifier") and not database.texts("enabledCloudwatchLogsExports"):
             yield Violation(database, f"{database.name} keeps its log to itself")
+
+
+def follows_here(graph: Graph, database: Resource) -> bool:
+    """Whether a database is a read replica in the Region of its source, whose key and parameters it then has.
+
+    Source: Amazon RDS API Reference, "CreateDBInstanceReadReplica" (KmsKeyId, DBParameterGroupName).
+    """
+    source = graph.target(database, "replicateSourceDb", *DATABASES)
+    return source is not None and graph.region_of(source) == graph.region_of(database)
 
 
 def _forces_tls(group: Resource) -> bool:

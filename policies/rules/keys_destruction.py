@@ -34,10 +34,13 @@ def destruction_takes_more_than_a_role(graph: Graph) -> Iterator[Violation]:
     """One stolen session of an administrator would end every database, backup and log under the key."""
     for key in graph.of_type(KEY, REPLICA):
         written = policy_of(graph, key)
+        may: dict[str, list[str]] = {}
         for action in DESTROY:
             free = [s for s in written if s.principals and s.grants(action) and not asks_for_more_than_a_role(s)]
             if free and not any(denied_to_all(s, action) and _guards(s) for s in written):
-                yield Violation(key, f"{', '.join(sorted(free[0].principals))} may do {action} on {key.name} by its role alone")
+                may.setdefault(", ".join(sorted(free[0].principals)), []).append(action)
+        for who, actions in may.items():
+            yield Violation(key, f"{who} may do {' and '.join(actions)} on {key.name} by its role alone")
 
 
 @rule(

@@ -45,11 +45,11 @@ def tunnels_are_strong(graph: Graph) -> Iterator[Violation]:
     """The tunnel is as strong as the weakest proposal it accepts, and the peer at the other end may be an old device, or an attacker."""
     for connection in graph.of_type(_VPN):
         for tunnel in _TUNNELS:
+            said = {option: {_plain(text) for text in connection.texts(f"{tunnel}{option}")} for option in _STRONG}
+            if left := [option for option, proposed in said.items() if not proposed]:
+                yield Violation(connection, f"{tunnel} of {connection.name} leaves {', '.join(left)} to the peer")
             for option, strong in _STRONG.items():
-                proposed = {_plain(text) for text in connection.texts(f"{tunnel}{option}")}
-                if not proposed:
-                    yield Violation(connection, f"{tunnel} of {connection.name} leaves {option} to the peer")
-                elif weak := proposed - strong:
+                if weak := said[option] - strong:
                     yield Violation(connection, f"{tunnel} of {connection.name} accepts {', '.join(sorted(weak))} as {option}")
 
 

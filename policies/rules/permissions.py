@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from policies.grants import Grant, attachments, boundary_of, grants, is_bounded
 from policies.graph import Graph
@@ -17,6 +18,8 @@ from policies.statements import Statement, statements
 
 _SENSITIVE = ("iam", "sts", "organizations", "sso", "kms", "secretsmanager", "ssm", "s3", "rds", "backup", "cloudtrail")
 _ALL_OF_A_SERVICE = re.compile(r":policy/(.*/)?(\w*FullAccess|PowerUserAccess|SecretsManagerReadWrite)$")
+# What reads records, secrets or what is under a key: on whatever there is, it is all the data of an account.
+_READS_DATA = ("s3:GetObject", "kms:Decrypt", "kms:ReEncryptFrom", "secretsmanager:GetSecretValue", "ssm:GetParameter", "dynamodb:GetItem")
 _SECOND_FACTOR = ("aws:multifactorauthpresent", "aws:principaltag/*mfa*")
 _RAISE_ONESELF = (
     "iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:CreateAccessKey",
@@ -47,7 +50,7 @@ def nobody_may_do_everything(graph: Graph) -> Iterator[Violation]:
 @rule(
     "ID-002",
     Severity.HIGH,
-    asks="Does no policy allow a whole sensitive service on whatever there is?",
+    asks="Does no policy allow a whole sensitive service, or reading all its data, on whatever there is?",
     remedy="Name the actions or the resources; an emergency role asks for a second factor and has a permissions boundary.",
     controls=("HIPAA 164.308(a)(4)(ii)(B)", "HIPAA 164.312(a)(1)", "NIST AC-6", "NIST AC-6(10)"),
 )
@@ -57,9 +60,13 @@ def no_whole_service(graph: Graph) -> Iterator[Violation]:
     A statement that demands a second factor, of an identity with a permissions boundary, is what an emergency role is.
     """
     for grant in grants(graph):
-        wild = [s for s in _SENSITIVE if f"{s}:*" in {a.lower() for a in grant.statement.actions}]
+        wild = [s for s in _SENSITIVE if any(_is_all_of(a.lower(), s) for a in grant.statement.actions)]
         if wild and grant.statement.on_everything and not _for_emergencies(grant):
             yield Violation(grant.holder, f"{grant.holder.name} allows all of {', '.join(wild)} on whatever there is")
+        elif (reading := _reads_all(grant.statement)) and not _for_emergencies(grant):
+            yield Violation(grant.holder, f"{grant.holder.name} allows {', '.join(reading)} on whatever there is")
+        elif "*" in grant.statement.actions and not grant.statement.on_everything:
+            yield Violation(grant.holder, f"{grant.holder.name} allows every action on {', '.join(grant.statement.resources)}")
     for attachment in attachments(graph):
         if _ALL_OF_A_SERVICE.search(attachment.arn):
             yield Violation(attachment.by, f"{attachment.by.name} attaches {attachment.arn.rpartition('/')[2]}, all of a service")
@@ -114,6 +121,19 @@ def passed_roles_are_named(graph: Graph) -> Iterator[Violation]:
             yield Violation(grant.holder, f"{grant.holder.name} may pass whatever role there is")
         elif not statement.demands("iam:passedtoservice", "iam:associatedresourcearn"):
             yield Violation(grant.holder, f"{grant.holder.name} may pass roles to whatever service takes them")
+
+
+def _is_all_of(action: str, service: str) -> bool:
+    """Whether an action means every action of a service, be it by a wildcard in the service's own name."""
+    named, _, verb = action.partition(":")
+    return bool(verb) and not verb.strip("*") and named.strip("*") != "" and fnmatchcase(service, named)
+
+
+def _reads_all(statement: Statement) -> tuple[str, ...]:
+    """The actions on data that a statement allows wherever there is some; a condition that demands anything narrows it."""
+    if not statement.on_everything or {"*", "*:*"} & set(statement.actions) or statement.not_actions or statement.demands("*"):
+        return ()
+    return tuple(a for a in _READS_DATA if statement.grants(a))
 
 
 def _for_emergencies(grant: Grant) -> bool:

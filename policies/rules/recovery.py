@@ -16,9 +16,10 @@ from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
 
 _INSTANCE = "aws:rds/instance:Instance"
+_CLUSTER = "aws:rds/cluster:Cluster"
 _STATEFUL = (
     _INSTANCE,
-    "aws:rds/cluster:Cluster",
+    _CLUSTER,
     "aws:kms/key:Key",
     "aws:kms/replicaKey:ReplicaKey",
     "aws:dynamodb/table:Table",
@@ -39,8 +40,13 @@ _NO_PLAN = "the stack exports no recovery_plan, so nobody can tell which systems
     needs=(Need.OUTPUTS,),
 )
 def every_system_has_a_copy(graph: Graph) -> Iterator[Violation]:
-    """When the Region is gone, what is not elsewhere is gone with it."""
+    """When the Region is gone, what is not elsewhere is gone with it.
+
+    A plan is asked of whoever declares a database; a program without one has no system to name.
+    """
     plan = recovery_plan(graph)
+    if plan is None and not any(graph.of_type(_INSTANCE, _CLUSTER)):
+        return
     if plan is None or not plan.systems:
         yield Violation(None, _NO_PLAN if plan is None else "the recovery plan names no system")
         return
@@ -91,8 +97,8 @@ def backups_are_as_frequent_as_promised(graph: Graph) -> Iterator[Violation]:
 @rule(
     "REC-003",
     Severity.HIGH,
-    asks="Does the engine refuse to delete whatever holds state, where the environment says so?",
-    remedy="Set protect on the resource; a database needs deletionProtection too.",
+    asks="Does the engine refuse to delete whatever holds state, unless the environment is thrown away?",
+    remedy="Set protect on the resource; a database needs deletionProtection too. An environment to throw away says so in its settings.",
     controls=("HIPAA 164.308(a)(7)(i)", "NIST CP-9", "NIST CM-5", "NIST SI-12"),
     needs=(Need.OPTIONS,),
 )
@@ -105,7 +111,7 @@ def state_is_protected(graph: Graph) -> Iterator[Violation]:
     for resource in (*graph.of_type(*_STATEFUL), *locked):
         if not resource.options.protect:
             yield Violation(resource, f"{resource.name} may be deleted by the engine")
-        elif resource.type in {_INSTANCE, "aws:rds/cluster:Cluster"} and not resource.flag("deletionProtection"):
+        elif resource.type in {_INSTANCE, _CLUSTER} and not resource.flag("deletionProtection"):
             yield Violation(resource, f"{resource.name} is protected in the engine, but not in AWS (deletionProtection)")
 
 

@@ -14,6 +14,7 @@ from policies.need import Need
 from policies.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
+from policies.rules.databases import follows_here
 from policies.settings import is_thrown_away
 
 _INSTANCE = "aws:rds/instance:Instance"
@@ -34,10 +35,10 @@ _DEFAULT_DAYS = {_INSTANCE: 0, _CLUSTER: 1}
 def a_week_can_be_restored(graph: Graph) -> Iterator[Violation]:
     """Data that was damaged on a Friday evening is missed on Monday, and looked for by Thursday; until then its good state must be there.
 
-    Replicas are asked too: one that was promoted is the database.
+    Replicas in another Region are asked too: one that was promoted is the database.
     """
     for database in graph.of_type(_INSTANCE, _CLUSTER):
-        if database.has("clusterIdentifier") and database.type == _INSTANCE:
+        if (database.has("clusterIdentifier") and database.type == _INSTANCE) or follows_here(graph, database):
             continue
         days = database.number(_RETENTION)
         kept = _DEFAULT_DAYS[database.type] if days is None else days

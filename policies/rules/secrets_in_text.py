@@ -15,13 +15,14 @@ from policies.need import Need
 from policies.resource import Resource, ShapeError, UnknownValueError
 from policies.rule import Severity, Violation, rule
 from policies.secret_words import carries_secret, is_named_secret, is_plain, secrets_seen
-from policies.value import Secret, Unknown
+from policies.value import UNKNOWN, Secret, Unknown
 
 # Where variables are set: the property that holds names and values.
 _VARIABLES = {
     "aws:lambda/function:Function": "environment.variables",
     "aws:synthetics/canary:Canary": "runConfig.environmentVariables",
     "aws:glue/job:Job": "defaultArguments",
+    "aws:glue/connection:Connection": "connectionProperties",
     "aws:batch/jobDefinition:JobDefinition": "parameters",
 }
 # Text that runs, and is readable to whoever may describe it.
@@ -32,6 +33,7 @@ _TEXTS = {
     "aws:ssm/document:Document": ("content",),
 }
 _CONTAINERS = ("aws:ecs/taskDefinition:TaskDefinition", "containerDefinitions")
+_BUILDS = "aws:codebuild/project:Project"
 _PARAMETER = "aws:ssm/parameter:Parameter"
 _SECURE = "SecureString"
 _OUTPUTS = Resource("", "holdfast:outputs", "the stack's outputs", {})
@@ -122,6 +124,12 @@ def _variables(graph: Graph) -> Iterator[tuple[Resource, str, str, object]]:
         for resource in graph.of_type(type_):
             found = resource.value(path)
             yield from ((resource, path, str(name), value) for name, value in found.items()) if isinstance(found, Mapping) else ()
+            if isinstance(found, Secret):
+                yield resource, path, "(masked as a whole)", UNKNOWN
+    for project in graph.of_type(_BUILDS):
+        for variable in project.blocks("environment.environmentVariables"):
+            if variable.text("type") in {"", "PLAINTEXT"}:
+                yield project, "the environment", variable.text("name"), variable.properties.get("value")
     type_, property_ = _CONTAINERS
     for task in graph.of_type(type_):
         for container in _containers(task, property_):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from policies.grants import ROLE
 from policies.graph import Graph
+from policies.need import Need, NotShownError
 from policies.placement import own_accounts
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
@@ -82,13 +83,16 @@ def federation_is_bound(graph: Graph) -> Iterator[Violation]:
 def strangers_bring_an_id(graph: Graph) -> Iterator[Violation]:
     """A vendor works for many: without the id, another customer can have the vendor use our role.
 
-    Ours are the accounts that providers work in and the recovery plan lists; a program that names none has told nothing to compare with.
+    Ours are the accounts that providers work in and the recovery plan lists. Where nothing names one, nobody can tell who is a stranger:
+    the rule is not asked then, as soon as a role trusts some account without an id.
     """
     ours = own_accounts(graph)
-    for role, statement in _trusts(graph) if ours else ():
+    for role, statement in _trusts(graph):
         named = {found[1]: p for p in statement.by_kind.get("AWS", ()) if (found := _ACCOUNT.search(p))}
         strangers = sorted(set(named) - ours)
         if strangers and not statement.demands("sts:externalid", "aws:principalorgid"):
+            if not ours:
+                raise NotShownError(Need.ACCOUNTS)
             yield Violation(role, f"{role.name} trusts {', '.join(strangers)}, not an account of ours, without an external id")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from policies.graph import Graph
+from policies.judge import Outcome, judge
 from policies.resource import Resource
 from policies.rules import all_rules
 from policies.value import Secret, SecretOrigin
@@ -65,6 +66,9 @@ OF_THE_COPY = (
 )
 BOTH = h.document(h.allow(["kms:PutKeyPolicy", "kms:Decrypt"], Principal={"AWS": h.ADMIN}))
 
+READER = resource("aws:rds/instance:Instance", "reader", replicateSourceDb=ref(h.primary, "identifier"))
+ABROAD = changed(READER, region="eu-central-1")
+
 RED: list[tuple[str, Graph, str]] = [
     ("NET-001", replaced(BARE, *OPEN_DATA), "data admits tcp 5432 from 0.0.0.0/0 (world) -> ehr"),
     ("NET-002", replaced(h.SOUND, h.admit("shortcut", h.data_group, referencedSecurityGroupId=ref(h.ingress_group))), "(shortcut) -> ehr"),
@@ -117,6 +121,9 @@ RED: list[tuple[str, Graph, str]] = [
     ("KEY-003", replaced(h.SOUND, changed(h.key, deletionWindowInDays=7)), "gone after 7 days"),
     ("DATA-001", replaced(h.SOUND, changed(h.primary, storageEncrypted=False)), "ehr is not encrypted"),
     ("DATA-001", replaced(h.SOUND, changed(h.primary, kmsKeyId=None)), "a key of AWS"),
+    ("DATA-001", replaced(h.SOUND, ABROAD), "reader is not encrypted"),
+    ("DATA-003", replaced(h.SOUND, ABROAD), "reader has no parameter group"),
+    ("REC-006", replaced(h.SOUND, ABROAD), "reader can be taken back 0 days"),
     ("DATA-002", replaced(h.SOUND, changed(h.primary, publiclyAccessible=True)), "asks for a public address"),
     ("DATA-003", replaced(h.SOUND, changed(h.parameters, parameters=[{"name": "rds.force_ssl", "value": "0"}])), "does not force TLS"),
     ("DATA-003", replaced(h.SOUND, changed(h.primary, parameterGroupName=None)), "nothing forces TLS"),
@@ -149,6 +156,8 @@ SIGNING = changed(h.key, enableKeyRotation=False, keyUsage="SIGN_VERIFY", custom
 TAGGED_ONLY = h.allow("rds:DeleteDBInstance", Condition={"StringEquals": {"aws:ResourceTag/drillable": "true"}})
 
 GREEN: list[tuple[str, Graph]] = [
+    *((rule, replaced(h.SOUND, READER)) for rule in ("DATA-001", "DATA-003", "REC-006")),  # a reader has what its source has
+    ("REC-001", Graph((h.archive,), "test")),  # nothing here that could be a system
     ("NET-001", replaced(BARE, *OPEN_DATA, NACL)),  # an ACL without rules denies everything
     ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.3.0/24"))),
     ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT"), REJECTED_TOO)),
@@ -209,3 +218,13 @@ def test_every_rule_cites_hipaa_or_nist_and_says_what_to_do(rule: Any) -> None:
     assert rule.asks.endswith("?")
     assert rule.remedy.endswith(".")
     assert rule.about
+
+
+@pytest.mark.parametrize(
+    ("condition", "outcomes"), [({}, {Outcome.NOT_ASKED}), ({"StringEquals": {"sts:ExternalId": "agreed"}}, set[Outcome]())]
+)
+def test_who_is_a_stranger_is_not_asked_where_nothing_says_which_accounts_are_ours(condition: object, outcomes: set[Outcome]) -> None:
+    statement = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::999988887777:role/scan"}, "Action": "sts:AssumeRole"}
+    role = resource("aws:iam/role:Role", "scan", assumeRolePolicy=h.document({**statement, "Condition": condition}))
+    found = judge(Graph((role,), "test"), [r for r in all_rules() if r.id in {"ID-006", "ID-009"}]).findings
+    assert {f.outcome for f in found} == outcomes

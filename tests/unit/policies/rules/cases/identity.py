@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from policies.graph import Graph
-from tests.unit.policies.graphs import changed, ref, replaced, resource, without
+from tests.unit.policies.graphs import changed, made, ref, replaced, resource, without
 from tests.unit.policies.hospital import SOUND, base, identity
 from tests.unit.policies.hospital.base import allow, document
 from tests.unit.policies.hospital.identity import OURS
@@ -47,8 +47,33 @@ def guardrails(*statements: dict[str, object]) -> Graph:
     return replaced(SOUND, changed(identity.guardrail, content=document(*statements)))
 
 
+BY_S3 = {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}
 RAISES = allow("iam:CreatePolicyVersion", f"arn:aws:iam::{OURS}:policy/*")
 BOUND_BY_BOUNDARY = {"StringEquals": {"iam:PermissionsBoundary": f"arn:aws:iam::{OURS}:policy/boundary"}}
+
+SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy"
+OPEN_TO_OTHERS = (
+    (SECRET_POLICY, "policy", "secretsmanager:GetSecretValue"),
+    ("aws:backup/vaultPolicy:VaultPolicy", "policy", "backup:CopyIntoBackupVault"),
+    ("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "policy", "events:PutEvents"),
+    ("aws:ecr/repositoryPolicy:RepositoryPolicy", "policy", "ecr:BatchGetImage"),
+    ("aws:efs/fileSystemPolicy:FileSystemPolicy", "policy", "elasticfilesystem:ClientMount"),
+    ("aws:opensearch/domain:Domain", "accessPolicies", "es:ESHttpGet"),
+)
+
+
+def policed(type_: str, path: str, action: str, who: object, **condition: object) -> Graph:
+    statement = {"Effect": "Allow", "Principal": who, "Action": action, "Resource": "*", "Condition": condition}
+    return replaced(SOUND, made(type_, "open", {path: document(statement)}))
+
+
+def permitted(**properties: object) -> Graph:
+    return replaced(SOUND, made("aws:lambda/permission:Permission", "open", {"action": "lambda:InvokeFunction", **properties}))
+
+
+def called(by: str) -> Graph:
+    return replaced(SOUND, resource("aws:lambda/functionUrl:FunctionUrl", "open", authorizationType=by))
+
 
 CASES: tuple[Case, ...] = (
     Case("ID-001", "allows every action on everything", may(allow("*"))),
@@ -62,9 +87,13 @@ CASES: tuple[Case, ...] = (
     ),
     Case("ID-002", "all of kms, s3", may(allow(["s3:*", "kms:*"]))),
     Case("ID-002", "all of s3", may(allow("s3:*", "arn:aws:s3:::*"))),
+    Case("ID-002", "all of s3, rds", may(allow(["S3*:*", "r?s:**"])), may(allow(["s3:Get*"], "arn:aws:s3:::letters/*"))),
     Case("ID-002", "all of kms, rds", emergency_policy(document(allow(["kms:*", "rds:*"])))),
     Case("ID-002", "all of kms", replaced(SOUND, changed(identity.emergency, permissionsBoundary=None))),
     Case("ID-002", "IAMFullAccess", attached("IAMFullAccess")),
+    Case("ID-002", "allows s3:GetObject on whatever", may(allow(["s3:Get*", "s3:List*"]))),
+    Case("ID-002", "allows kms:Decrypt on whatever", may(allow("kms:Decrypt")), may(allow("kms:Decrypt", Condition=BY_S3))),
+    Case("ID-002", "every action on arn:aws:s3:::letters/*", may(allow("*", "arn:aws:s3:::letters/*"))),
     Case("ID-003", "by NotAction", may({"Effect": "Allow", "NotAction": "iam:*", "Resource": "arn:aws:s3:::letters"})),
     Case("ID-003", "by NotResource", may({"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::letters/*"})),
     Case("ID-004", "iam:CreatePolicyVersion on whatever identity", may_by_policy(RAISES)),
@@ -73,6 +102,28 @@ CASES: tuple[Case, ...] = (
     Case("ID-005", "may pass whatever role", may(allow("iam:PassRole"))),
     Case("ID-005", "may pass whatever role", may(allow("iam:Pass*", f"arn:aws:iam::{OURS}:role/*"))),
     Case("ID-005", "to whatever service", may(allow("iam:PassRole", f"arn:aws:iam::{OURS}:role/backup-taking"))),
+    *(
+        Case(
+            "ID-022",
+            f"open lets everybody do {action}",
+            policed(type_, path, action, "*"),
+            policed(type_, path, action, {"AWS": base.ADMIN}),
+        )
+        for type_, path, action in OPEN_TO_OTHERS
+    ),
+    Case(
+        "ID-022",
+        "open lets everybody do secretsmanager:GetSecretValue",
+        policed(SECRET_POLICY, "policy", "secretsmanager:GetSecretValue", "*", StringLike={"aws:PrincipalOrgID": ["o-1", "*"]}),
+        policed(SECRET_POLICY, "policy", "secretsmanager:GetSecretValue", "*", StringEquals={"aws:PrincipalOrgID": "o-1"}),
+    ),
+    Case(
+        "ID-022",
+        "open lets everybody do lambda:InvokeFunction",
+        permitted(principal="*"),
+        permitted(principal="*", principalOrgId="o-1"),
+    ),
+    Case("ID-022", "open answers whoever calls it", called("NONE"), called("AWS_IAM")),
     Case("ID-016", "an access key", replaced(SOUND, resource("aws:iam/accessKey:AccessKey", "robot", user="robot"))),
     Case("ID-016", "a password", replaced(SOUND, resource("aws:iam/userLoginProfile:UserLoginProfile", "clerk", user="clerk"))),
     Case(

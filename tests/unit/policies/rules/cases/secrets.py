@@ -20,6 +20,11 @@ CLUSTER = resource("aws:rds/cluster:Cluster", "portal", region="eu-west-1", glob
 CLUSTER_AWAY = resource("aws:rds/cluster:Cluster", "portal-recovery", provider=h.away.urn, globalClusterIdentifier=ref(GLOBAL))
 FAR = resource("aws:rds/cluster:Cluster", "portal-far", region="eu-north-1", globalClusterIdentifier=ref(GLOBAL))
 KEYED = changed(CLUSTER, masterPassword=ref(h.master, "arn"))
+ENGINES = (
+    "vault:aws/secretBackend:SecretBackend",
+    "vault:consul/secretBackend:SecretBackend",
+    "vault:rabbitMq/secretBackend:SecretBackend",
+)
 NEITHER = "AK" + "IA" + "EXAMPLE234567EXA"
 
 
@@ -33,6 +38,15 @@ def run(**variables: object) -> Graph:
 
 def contained(name: str, value: str) -> Graph:
     return but(s.task, containerDefinitions=json.dumps([{**s.CONTAINER, "environment": [{"name": name, "value": value}]}]))
+
+
+def connected(**properties: object) -> Graph:
+    return replaced(h.SOUND, resource("aws:glue/connection:Connection", "wards", connectionProperties={"USERNAME": "etl", **properties}))
+
+
+def built(**variable: object) -> Graph:
+    environment = {"environmentVariables": [{"name": "NPM_TOKEN", **variable}]}
+    return replaced(h.SOUND, resource("aws:codebuild/project:Project", "wards", environment=environment))
 
 
 def told(**outputs: object) -> Graph:
@@ -90,6 +104,21 @@ CASES: tuple[Case, ...] = (
         script("aws secretsmanager get-secret-value"),
     ),
     Case("SEC-004", "jump: userData shows a password in a command", script("PGPASSWORD=hunter2 psql"), script("PGPASSWORD=$FETCHED psql")),
+    Case(
+        "SEC-004",
+        "jump: userData shows a password in a command",
+        script("#!/bin/sh\nexport DB_PASSWORD='Sup3rS3cret!'\n./run\n"),
+        script("#!/bin/sh\nexport DB_PASSWORD=$(fetch)\nDB_PASSWORD_ARN=arn:aws:x\nTOKEN_FILE=/run/token\nTOKEN=/run/token\n./run\n"),
+    ),
+    Case(
+        "SEC-004",
+        "connectionProperties sets PASSWORD in plain text",
+        connected(PASSWORD="summer-of-69"),
+        connected(SECRET_ID=ref(h.master, "arn")),
+    ),
+    Case(
+        "SEC-004", "the environment sets NPM_TOKEN in plain text", built(value="npm_12345678"), built(value="/npm", type="PARAMETER_STORE")
+    ),
     Case("SEC-004", "is not a SecureString", but(s.parameter, type="String"), but(s.parameter, type="String", name="/feed/host")),
     Case("SEC-005", "ehr is never rotated", without(h.SOUND, "ehr", s.rotation.type)),
     Case("SEC-006", "the stack output feed.password holds a secret", told(feed={"password": "hunter2"}), told(feed={"password": HIDDEN})),
@@ -105,6 +134,27 @@ CASES: tuple[Case, ...] = (
         "feed gives out tokens that are renewed every 3600 s",
         but(s.sign_in_role, **PERIODIC),
         but(s.sign_in_role, tokenPeriod=0),
+    ),
+    Case(
+        "SEC-007",
+        "feed gives out what may live 48 hours",
+        but(s.sign_in_role, tokenExplicitMaxTtl=172800),
+        but(s.sign_in_role, **PERIODIC, tokenExplicitMaxTtl=86400),
+    ),
+    *(
+        Case(
+            "SEC-007",
+            "wards sets no maxLeaseTtlSeconds",
+            replaced(h.SOUND, resource(type_, "wards")),
+            replaced(h.SOUND, resource(type_, "wards", maxLeaseTtlSeconds=3600)),
+        )
+        for type_ in ENGINES
+    ),
+    Case(
+        "SEC-007",
+        "wards sets no maxStsTtl",
+        replaced(h.SOUND, resource("vault:aws/secretBackendRole:SecretBackendRole", "wards", credentialType="assumed_role")),
+        replaced(h.SOUND, resource("vault:aws/secretBackendRole:SecretBackendRole", "wards", credentialType="iam_user")),
     ),
     Case("SEC-007", "database gives out what may live 25 hours", but(s.mount, maxLeaseTtlSeconds=90000)),
     Case(
