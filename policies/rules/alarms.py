@@ -19,6 +19,11 @@ _SIGNS_OF_LIFE = (
     "HealthCheckStatus", "SuccessPercent", "HealthyHostCount", "TunnelState", "ConnectionState", "VirtualInterfaceBgpStatus",
     "NumberOfBackupJobsCompleted", "DatabaseConnections", *LAG,
 )  # fmt: skip
+# Of these a bad value is measured too, and none is below 0; of DatabaseConnections, which may well be 0, only silence is a sign.
+_BAD_WHEN_LOW = (
+    "HealthCheckStatus", "SuccessPercent", "HealthyHostCount", "TunnelState", "ConnectionState", "VirtualInterfaceBgpStatus",
+    "NumberOfBackupJobsCompleted", "DaysToExpiry", "FreeStorageSpace", "FreeableMemory", "BurstBalance",
+)  # fmt: skip
 _ONLY_IN_VIRGINIA = {"AWS/Route53": "health checks", "AWS/CloudFront": "CloudFront", "AWS/Billing": "the bill"}
 
 
@@ -76,8 +81,8 @@ def alarms_stand_in_the_right_place(graph: Graph) -> Iterator[Violation]:
 @rule(
     "OPS-006",
     Severity.MEDIUM,
-    asks="Has every metric made from a log an alarm?",
-    remedy="Add an alarm on the metric, or remove the filter.",
+    asks="Does every metric made from a log count, and has it an alarm?",
+    remedy="Add an alarm on the metric, or remove the filter; let it count 1 or what the log says, never 0.",
     controls=("HIPAA 164.308(a)(1)(ii)(D)", "HIPAA 164.312(b)", "NIST AU-6", "NIST AU-6(1)", "NIST SI-4(5)"),
 )
 def filters_have_alarms(graph: Graph) -> Iterator[Violation]:
@@ -86,3 +91,21 @@ def filters_have_alarms(graph: Graph) -> Iterator[Violation]:
     for filter_ in graph.of_type(FILTER):
         if metric_of(filter_) not in alarmed:
             yield Violation(filter_, f"{filter_.name} counts {metric_of(filter_)[1]}, and no alarm looks at it")
+        if filter_.text("metricTransformation.value") in {"0", "0.0"}:
+            yield Violation(filter_, f"{filter_.name} counts 0 whenever it matches, so that its metric never rises")
+
+
+@rule(
+    "OPS-015",
+    Severity.HIGH,
+    asks="Can every alarm on too little of something go off?",
+    remedy="Set a threshold that the metric can fall below, such as 1 for a status or 90 for a rate of success.",
+    controls=("HIPAA 164.308(a)(7)(ii)(C)", "HIPAA 164.308(a)(1)(ii)(D)", "NIST SI-4", "NIST SI-4(5)", "NIST CP-10"),
+)
+def thresholds_can_be_reached(graph: Graph) -> Iterator[Violation]:
+    """Nothing falls below nothing: an alarm on a status below 0 is green while the status is 0, and looks as good as any other."""
+    for measure in measures(graph, *_BAD_WHEN_LOW):
+        threshold = measure.alarm.number("threshold")
+        least = 0 if measure.alarm.text("comparisonOperator") == "LessThanOrEqualToThreshold" else 1e-9
+        if measure.is_below and threshold is not None and threshold < least:
+            yield Violation(measure.alarm, f"{measure.alarm.name} waits for {measure.metric} to fall below {threshold:g}, which it cannot")

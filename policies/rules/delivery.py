@@ -37,6 +37,7 @@ _HEARERS = (
 _TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
 _QUEUE = "aws:sqs/queue:Queue"
 _QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
+_ALL = {"*", "sns:*", "sqs:*"}
 _EVENTS = "events.amazonaws.com"
 _SOURCES = ("aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths")
 _WHO = ("aws:principal*", *(s.lower() for s in _SOURCES), "aws:sourceowner", "aws:sourcevpce")
@@ -103,17 +104,26 @@ def messages_are_encrypted(graph: Graph) -> Iterator[Violation]:
 @rule(
     "OPS-010",
     Severity.HIGH,
-    asks="Does every policy of a topic or a queue say who may send to it?",
-    remedy="Name roles and services as principals, or demand aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
+    asks="Does every policy of a topic or a queue say who may send to it, and let them do no more?",
+    remedy="Name roles and services as principals, or demand aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID; name the actions.",
     controls=("HIPAA 164.312(a)(1)", "HIPAA 164.312(c)(1)", "NIST AC-3", "NIST SC-7", "NIST AC-6"),
 )
 def senders_are_named(graph: Graph) -> Iterator[Violation]:
-    """Whoever can write to the pager can cry wolf until nobody listens."""
+    """Whoever can write to the pager can cry wolf until nobody listens, and who may do everything can read it out and empty it.
+
+    An account that is named as a whole may have everything: its own policies then say who of it may.
+    """
     for holder in graph.of_type(TOPIC, _TOPIC_POLICY, _QUEUE, _QUEUE_POLICY):
         for statement in statements(holder, "policy") if holder.has("policy") else ():
             everybody = "*" in statement.by_kind.get("AWS", ()) or statement.not_principals
             if statement.allows and everybody and not statement.demands(*_WHO):
                 yield Violation(holder, f"{holder.name} lets everybody do {', '.join(statement.actions)}")
+            elif statement.allows and _ALL & {a.lower() for a in statement.actions} and not all(map(_is_account, statement.principals)):
+                yield Violation(holder, f"{holder.name} lets {', '.join(statement.principals)} do everything with it")
+
+
+def _is_account(principal: str) -> bool:
+    return principal.isdigit() or principal.endswith(":root")
 
 
 def _topic_policy(graph: Graph, topic: Resource) -> Iterator[Statement]:

@@ -1,7 +1,8 @@
 """Rules of what looks for intruders and keeps a record of changes.
 
 Source: Amazon GuardDuty User Guide, "Suspending or disabling GuardDuty", "Creating custom responses to GuardDuty findings with Amazon
-EventBridge"; AWS Config Developer Guide, "Managing the configuration recorder"; CIS AWS Foundations Benchmark v3.0, 3.1, 3.3, 4.16.
+EventBridge"; AWS Security Hub User Guide, "Enabling and configuring AWS Config for Security Hub"; AWS Config Developer Guide, "Managing the
+configuration recorder"; CIS AWS Foundations Benchmark v3.0, 3.1, 3.3, 4.16.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.graph import Graph
+from policies.network.stores import stores
 from policies.placement import account_of, together
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
@@ -23,15 +25,23 @@ _HUB = "aws:securityhub/account:Account"
 @rule(
     "DETECT-001",
     Severity.HIGH,
-    asks="Is every threat detector at work?",
-    remedy="Set enable on the detector, or leave it out: true is its default.",
+    asks="Is every threat detector at work, and one in every Region that holds data?",
+    remedy="Set enable on the detector, or leave it out: true is its default; add an aws.guardduty.Detector in each Region with data.",
     controls=("HIPAA 164.308(a)(1)(ii)(D)", "HIPAA 164.308(a)(5)(ii)(B)", "NIST SI-4", "NIST RA-5", "NIST CA-7"),
 )
 def detectors_are_on(graph: Graph) -> Iterator[Violation]:
-    """A suspended detector is still listed, and finds nothing: that looks like a quiet month."""
-    for detector in graph.of_type(_DETECTOR):
+    """A suspended detector is still listed, and finds nothing: that looks like a quiet month.
+
+    A detector sees one Region; the copy in the other is worth as much to a thief. Asked only where there is a detector.
+    """
+    detectors = tuple(graph.of_type(_DETECTOR))
+    for detector in detectors:
         if not detector.flag("enable", default=True):
             yield Violation(detector, f"{detector.name} is suspended")
+    seen = {graph.region_of(d) for d in detectors}
+    for region, held in {graph.region_of(s.resource): s.resource for s in reversed(tuple(stores(graph) if detectors else ()))}.items():
+        if region not in seen:
+            yield Violation(held, f"no detector looks for threats where {held.name} is{f', in {region}' if region else ''}")
 
 
 @rule(
@@ -107,18 +117,21 @@ def trails_record_management(graph: Graph) -> Iterator[Violation]:
 @rule(
     "DETECT-006",
     Severity.MEDIUM,
-    asks="Does every Security Hub measure against some standard?",
-    remedy="Subscribe to a standard, leave enableDefaultStandards on, or configure the organization centrally.",
+    asks="Does every Security Hub measure against some standard, by what AWS Config records?",
+    remedy="Subscribe to a standard, leave enableDefaultStandards on, or configure the organization centrally; add an aws.cfg.Recorder.",
     controls=("HIPAA 164.308(a)(8)", "NIST CA-7", "NIST CA-2", "CIS AWS 4.16"),
 )
 def hubs_measure(graph: Graph) -> Iterator[Violation]:
-    """A hub without a standard collects what others find and judges nothing."""
+    """A hub without a standard collects what others find and judges nothing; without a recorder beside it, it has nothing to judge by."""
+    recorders = tuple(graph.of_type(_RECORDER))
     central = any(True for _ in graph.of_type("aws:securityhub/configurationPolicyAssociation:ConfigurationPolicyAssociation"))
     subscriptions = tuple(graph.of_type("aws:securityhub/standardsSubscription:StandardsSubscription"))
     for hub in graph.of_type(_HUB):
         measured = hub.flag("enableDefaultStandards", default=True) or any(together(graph, hub, s) for s in subscriptions)
         if not measured and not central:
             yield Violation(hub, f"{hub.name} is on, and measures against no standard")
+        if not central and not any(together(graph, hub, r) for r in recorders):
+            yield Violation(hub, f"no recorder of configuration is where {hub.name} is, so that its controls have nothing to go by")
 
 
 def _records_all(recorder: Resource) -> bool:

@@ -57,8 +57,8 @@ def drill_role_trusts_named_roles(graph: Graph) -> Iterator[Violation]:
     role = graph.named(plan.drill_role, _ROLE, "arn") if plan else None
     for statement in statements(role, "assumeRolePolicy") if role else ():
         wide = [p for p in statement.principals if p == "*" or p.endswith(":root") or p.isdigit()]
-        if statement.allows and wide and not statement.conditions:
-            yield Violation(role, f"{', '.join(wide)} may become the drill role, without a condition")
+        if statement.allows and wide and not statement.demands("*"):
+            yield Violation(role, f"{', '.join(wide)} may become the drill role, without a condition that demands anything")
 
 
 def _policies(graph: Graph, role: Resource) -> Iterator[tuple[Resource, str]]:
@@ -74,7 +74,7 @@ def _policies(graph: Graph, role: Resource) -> Iterator[tuple[Resource, str]]:
 
 def _unbounded(statement: Statement) -> list[str]:
     """The changing actions that a statement allows on everything."""
-    if not statement.allows or statement.conditions or not any(_EVERYTHING.match(r) for r in statement.resources):
+    if not statement.allows or statement.demands("*") or not any(_EVERYTHING.match(r) for r in statement.resources):
         return []
     actions = [a for a in statement.actions if not a.partition(":")[2].startswith(_HARMLESS)]
     return actions or (["everything but its exceptions"] if statement.not_actions else [])

@@ -100,9 +100,15 @@ def _emergency_roles(graph: Graph) -> Iterator[Resource]:
     return (r for r in _taken_on(graph) if _EMERGENCY.search(f"{r.name} {r.known_text('name')}"))
 
 
+def _is_named(pattern: str, role: Resource) -> bool:
+    """Whether a pattern holds the name that AWS knows a role by; one that the engine makes up ends in letters nobody can know before."""
+    name = role.text("name") or role.text("namePrefix")
+    return bool(name) and name in pattern
+
+
 def _tells_of(graph: Graph, watch: Watch, role: Resource) -> bool:
     """Whether a watch is about assuming a role; a filter of a trail sees other accounts too, an event rule only its own."""
-    if "AssumeRole" not in watch.pattern or not (role.urn in watch.pattern or (role.known_text("name") or role.name) in watch.pattern):
+    if "AssumeRole" not in watch.pattern or not (role.urn in watch.pattern or _is_named(watch.pattern, role)):
         return False
     places = {account_of(graph, watch.watching), account_of(graph, role)} - {""}
     return watch.watching.type == FILTER or len(places) < 2  # noqa: PLR2004 - two accounts are two places

@@ -150,9 +150,11 @@ guardrail = resource(
     type="SERVICE_CONTROL_POLICY",
     content=document({"Effect": "Deny", "Action": GUARDED, "Resource": "*"}, OTHER_REGIONS),
 )
+organization = resource("aws:organizations/organization:Organization", "hospital", featureSet="ALL")
 guarded = resource("aws:organizations/policyAttachment:PolicyAttachment", "guardrails", policyId=ref(guardrail), targetId="r-a1b2")
 
 RESOURCES: tuple[Resource, ...] = (
     home, github, people, pipeline, pipeline_policy, emergency, emergency_policy, emergency_watch, emergency_told, clerk, auditor, vendor,
-    colleague, scheduled, delivered, permission, passwords, readers, *analyzers, guardrail, guarded,
+    colleague, scheduled, delivered, permission, passwords, readers, *analyzers, organization, guardrail,
+    guarded,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from policies.resource import Resource
 from tests.unit.policies.graphs import made, ref, resource
 from tests.unit.policies.hospital.base import (
     KEY_POLICY,
+    USER,
     allow,
     away,
     document,
@@ -129,7 +130,9 @@ SENT = allow(
     Principal={"Service": "events.amazonaws.com"},
     Condition={"ArnLike": {"aws:SourceArn": f"arn:aws:events:eu-west-1:{OURS}:rule/*"}},
 )
-left_over_policy = resource("aws:sqs/queuePolicy:QueuePolicy", "left-over", queueUrl=ref(left_over), policy=document(SENT))
+TOLD = allow("sqs:SendMessage", Principal={"Service": "sns.amazonaws.com"}, Condition={"ArnEquals": {"aws:SourceArn": ref(topic, "arn")}})
+WRITTEN = allow("sqs:SendMessage", Principal={"AWS": USER})
+left_over_policy = resource("aws:sqs/queuePolicy:QueuePolicy", "left-over", queueUrl=ref(left_over), policy=document(SENT, TOLD, WRITTEN))
 left_over_told = alarm(
     "left-over",
     "ApproximateNumberOfMessagesVisible",
@@ -146,6 +149,7 @@ orders = resource(
     kmsMasterKeyId=ref(alarm_key, "arn"),
     redrivePolicy=json.dumps({"deadLetterTargetArn": ref(left_over, "arn"), "maxReceiveCount": 5}),
 )
+orders_policy = resource("aws:sqs/queuePolicy:QueuePolicy", "orders", queueUrl=ref(orders), policy=document(TOLD))
 taken = resource(
     "aws:sns/topicSubscription:TopicSubscription",
     "orders",
@@ -187,6 +191,6 @@ standard = resource(
 RESOURCES: tuple[Resource, ...] = (
     virginia, alarm_key, alarm_key_away, topic, topic_policy, heard, topic_away, topic_away_policy, heard_away,
     lag, unreachable, front, front_down, canary, sign_in, unwell, root_filter, root_use, certificate,
-    expiry, left_over, left_over_policy, left_over_told, orders, taken, detector, detector_away, threat, threat_told, threat_away,
-    threat_away_told, recorder, recording, channel, hub, standard,
+    expiry, left_over, left_over_policy, left_over_told, orders, orders_policy, taken, detector, detector_away, threat, threat_told,
+    threat_away, threat_away_told, recorder, recording, channel, hub, standard,
 )  # fmt: skip

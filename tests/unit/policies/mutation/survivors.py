@@ -17,6 +17,7 @@ from tests.unit.policies.mutation.mutants import Mutant, mutants
 from tests.unit.policies.mutation.watched import lookers
 from tests.unit.policies.rules import cases
 from tests.unit.policies.rules.case import Case
+from tests.unit.policies.rules.test_rules import GREEN
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def passing() -> list[tuple[Graph, frozenset[int] | None]]:
     listed: list[Case] = [case for module in modules for case in module.CASES]
     seen = {id(r) for r in SOUND.resources}
     programs: list[tuple[Graph, frozenset[int] | None]] = [(SOUND, None)]
-    for green in (case.green for case in listed):
+    for green in (*(case.green for case in listed), *(graph for _, graph in GREEN)):
         new = frozenset(id(r) for r in green.resources) - seen
         seen |= new
         if new:

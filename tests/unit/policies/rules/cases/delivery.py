@@ -15,6 +15,13 @@ ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 POLICY = "aws:sns/topicPolicy:TopicPolicy"
 OF_OURS = {"StringEquals": {"aws:SourceAccount": o.OURS}}
+REDRIVE = "aws:sqs/redrivePolicy:RedrivePolicy"
+TO_LEFT_OVER = o.orders.properties["redrivePolicy"]
+DRILLS = resource("aws:sqs/queue:Queue", "drills")
+FOR_DRILLS = changed(
+    r.schedule("snapshot-restore"),
+    target={"arn": ref(DRILLS, "arn"), "input": "{}", "deadLetterConfig": {"arn": ref(o.left_over, "arn")}},
+)
 EVERYBODY = {"AWS": "*"}
 FUNCTION = resource("aws:lambda/function:Function", "answering")
 FAILURE = {"onFailure": {"destination": ref(o.left_over, "arn")}}
@@ -81,10 +88,19 @@ CASES: tuple[Case, ...] = (
             changed(
                 o.left_over_policy,
                 policy=document(
-                    allow("sqs:SendMessage", Principal=EVERYBODY, Condition={"ArnLike": {"aws:SourceArn": "arn:aws:sns:eu-west-1:1:x"}})
+                    o.SENT,
+                    o.TOLD,
+                    allow("sqs:SendMessage", Principal=EVERYBODY, Condition={"ArnLike": {"aws:SourceArn": "arn:aws:sns:eu-west-1:1:x"}}),
                 ),
             )
         ),
+    ),
+    Case("OPS-010", "sns.amazonaws.com do everything", but(changed(o.orders_policy, policy=document({**o.TOLD, "Action": "sqs:*"})))),
+    Case(
+        "OPS-010",
+        "role/database do everything",
+        but(changed(o.left_over_policy, policy=document(o.SENT, o.TOLD, {**o.WRITTEN, "Action": "*"}))),
+        but(changed(o.left_over_policy, policy=document(o.SENT, o.TOLD, allow("sqs:*", Principal={"AWS": f"arn:aws:iam::{o.OURS}:root"})))),
     ),
     Case("OPS-011", "what threat cannot deliver is lost", but(changed(o.threat_told, deadLetterConfig=None))),
     Case(
@@ -95,6 +111,24 @@ CASES: tuple[Case, ...] = (
     Case("OPS-011", "what orders cannot deliver is lost", but(changed(o.taken, redrivePolicy=None))),
     Case("OPS-011", "on which answering fails is lost", invoked(), invoked(deadLetterConfig={"targetArn": ref(o.left_over, "arn")})),
     Case("OPS-011", "on which answering fails is lost", invoked(), invoked(ON_FAILURE)),
+    Case("OPS-011", "on which answering fails is lost", invoked(deadLetterConfig={})),
+    Case(
+        "OPS-011",
+        "stays in orders until it is too old",
+        but(changed(o.orders, redrivePolicy=None)),
+        but(changed(o.orders, redrivePolicy=None), resource(REDRIVE, "orders", queueUrl=ref(o.orders), redrivePolicy=TO_LEFT_OVER)),
+    ),
+    Case("OPS-011", "stays in drills until", but(DRILLS, FOR_DRILLS), but(changed(DRILLS, redrivePolicy=TO_LEFT_OVER), FOR_DRILLS)),
+    Case("OPS-016", "left-over does not let events.amazonaws.com send", but(changed(o.left_over_policy, policy=document(o.TOLD)))),
+    Case("OPS-016", "left-over does not let sns.amazonaws.com send", but(changed(o.left_over_policy, policy=document(o.SENT)))),
+    Case("OPS-016", "orders does not let sns.amazonaws.com send", without(SOUND, "orders", o.orders_policy.type)),
+    Case("OPS-012", "left over in left-over", but(changed(o.left_over_told, threshold=1))),
+    Case(
+        "OPS-012",
+        "left over in left-over",
+        but(changed(o.left_over_told, comparisonOperator="GreaterThanOrEqualToThreshold", threshold=2)),
+        but(changed(o.left_over_told, comparisonOperator="GreaterThanOrEqualToThreshold", threshold=1)),
+    ),
     Case("OPS-012", "left over in left-over", without(SOUND, "left-over", ALARM)),
     Case("OPS-012", "left over in left-over", but(changed(o.left_over_told, alarmActions=None))),
     Case("OPS-012", "left over in left-over", but(changed(o.left_over_told, comparisonOperator="LessThanThreshold"))),

@@ -11,6 +11,7 @@ from tests.unit.policies.rules.case import Case
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 STATUS = "aws:cfg/recorderStatus:RecorderStatus"
+COUNTED = {"namespace": "Hospital", "name": "root-use"}
 MANAGEMENT = {"field": "eventCategory", "equals": ["Management"]}
 
 
@@ -61,7 +62,17 @@ CASES: tuple[Case, ...] = (
     Case("OPS-006", "no alarm looks at it", without(SOUND, "root-use", ALARM)),
     Case("OPS-006", "no alarm looks at it", but(changed(o.root_use, metricName="other"))),
     Case("OPS-006", "no alarm looks at it", but(changed(o.root_use, actionsEnabled=False))),
+    Case("OPS-006", "counts 0 whenever", but(changed(o.root_filter, metricTransformation={**COUNTED, "value": "0"}))),
+    Case("OPS-015", "HealthCheckStatus to fall below 0", but(changed(o.front_down, threshold=0))),
+    Case(
+        "OPS-015",
+        "SuccessPercent to fall below -1",
+        but(changed(o.sign_in, comparisonOperator="LessThanOrEqualToThreshold", threshold=-1)),
+        but(changed(o.sign_in, comparisonOperator="LessThanOrEqualToThreshold", threshold=0)),
+    ),
     Case("DETECT-001", "threats is suspended", but(changed(o.detector, enable=False))),
+    Case("DETECT-001", "where ehr-recovery is, in eu-central-1", without(SOUND, "threats-recovery")),
+    Case("DETECT-001", "where ehr is", without(SOUND, "threats")),
     Case("DETECT-002", "threats-recovery finds in eu-central-1", without(SOUND, "threat-recovery")),
     Case("DETECT-002", "what threats finds", but(changed(o.threat, state="DISABLED"))),
     Case("DETECT-002", "what threats finds", but(changed(o.threat_told, arn=ref(base.log_group, "arn")))),
@@ -93,6 +104,8 @@ CASES: tuple[Case, ...] = (
         without(SOUND, "findings", "aws:securityhub/standardsSubscription:StandardsSubscription"),
     ),
     Case("DETECT-006", "measures against no standard", but(placed(o.standard, away.urn))),
+    Case("DETECT-006", "nothing to go by", without(SOUND, "configuration", o.recorder.type)),
+    Case("DETECT-006", "nothing to go by", but(placed(o.recorder, away.urn))),
     Case(
         "OPS-013",
         "nobody is told before ehr ends",

@@ -138,6 +138,11 @@ CASES: tuple[Case, ...] = (
         replaced(SOUND, taken_on("emergency", trust("sts:AssumeRole", {"AWS": base.USER}, Bool={"aws:MultiFactorAuthPresent": "true"}))),
     ),
     Case(
+        "ID-014",
+        "nobody is told when break-glass",  # the engine makes up break-glass-0a1b2c3, which ends otherwise than the event rule asks
+        replaced(SOUND, changed(identity.emergency, name=None)),
+    ),
+    Case(
         "ID-015",
         "without a second factor",
         trusting(
