@@ -60,7 +60,7 @@ def silence_is_an_alarm(graph: Graph) -> Iterator[Violation]:
 @rule(
     "OPS-005",
     Severity.HIGH,
-    asks="Does every alarm stand where its metric is and where its topic is?",
+    asks="Is every alarm in the Region of its metric and of its topic?",
     remedy="Place the alarm in its metric's Region (us-east-1 for Route 53 health checks), and give it a topic of that Region.",
     controls=("HIPAA 164.308(a)(7)(ii)(C)", "NIST SI-4", "NIST SI-4(5)", "NIST AU-5"),
 )

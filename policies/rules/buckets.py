@@ -67,7 +67,7 @@ def buckets_refuse_plain_http(graph: Graph) -> Iterator[Violation]:
 @rule(
     "BUCKET-004",
     Severity.CRITICAL,
-    asks="Lets no bucket everybody in?",
+    asks="Is no bucket open to everybody?",
     remedy="Name the principals, or bind the statement by aws:PrincipalOrgID, aws:SourceAccount or the like; leave ACLs out.",
     controls=("HIPAA 164.312(a)(1)", "HIPAA 164.308(a)(4)(i)", "NIST AC-3", "NIST AC-6", "NIST SC-7"),
 )
@@ -102,7 +102,7 @@ def buckets_own_their_objects(graph: Graph) -> Iterator[Violation]:
 @rule(
     "BUCKET-007",
     Severity.HIGH,
-    asks="Does no bucket's policy allow anybody whatever there is to do?",
+    asks="Does no bucket's policy allow everything?",
     remedy="Name the actions: services that deliver need s3:PutObject, those who copy s3:ReplicateObject and the like.",
     controls=("HIPAA 164.312(a)(1)", "HIPAA 164.308(a)(4)(ii)(B)", "NIST AC-6", "NIST AC-6(1)", "NIST AC-3"),
 )

@@ -55,7 +55,7 @@ def budgets_reach_somebody(graph: Graph) -> Iterator[Violation]:
 @rule(
     "COST-002",
     Severity.LOW,
-    asks="Is spending that is unlike itself told to somebody, where spending is watched at all?",
+    asks="Is somebody told of unusual spending, where spending is watched at all?",
     remedy="Add an anomaly monitor over all services, and a subscription with a topic or an address.",
     controls=("HIPAA 164.308(a)(1)(ii)(D)", "NIST SI-4", "NIST SC-5(3)"),
 )
@@ -73,7 +73,7 @@ def unusual_spending_is_told(graph: Graph) -> Iterator[Violation]:
 @rule(
     "COST-003",
     Severity.LOW,
-    asks="Does what goes to S3 pass by the NAT gateway?",
+    asks="Does traffic to S3 avoid the NAT gateway?",
     remedy="Add the subnet's route table to the VPC's gateway endpoint for S3, which costs nothing.",
     controls=("HIPAA 164.312(e)(1)", "NIST SC-7", "NIST PM-3"),
 )

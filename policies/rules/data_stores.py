@@ -33,7 +33,6 @@ _STORES = {
     "aws:redshift/cluster:Cluster": _AtRest("encrypted", "kmsKeyId"),
     "aws:opensearch/domain:Domain": _AtRest("encryptAtRest.enabled", "encryptAtRest.kmsKeyId"),
     "aws:fsx/ontapFileSystem:OntapFileSystem": _AtRest("", "kmsKeyId"),
-    "aws:backup/vault:Vault": _AtRest("", "kmsKeyArn"),
 }
 _STREAM = "aws:kinesis/stream:Stream"
 _MESSAGES = {
@@ -54,7 +53,7 @@ _SHARED = {
 @rule(
     "DATA-007",
     Severity.HIGH,
-    asks="Is every table, file system, disk, cache and backup vault encrypted with a key of ours?",
+    asks="Is every table, file system, disk and cache encrypted with a key of ours?",
     remedy="Turn encryption at rest on and name a key of ours; for most types that replaces the resource, so restore into a new one.",
     controls=("HIPAA 164.312(a)(2)(iv)", "NIST SC-28", "NIST SC-28(1)", "NIST SC-12", "CIS AWS 2.4.1"),
 )

@@ -55,7 +55,7 @@ def every_system_is_drillable(graph: Graph) -> Iterator[Violation]:
     Severity.HIGH,
     asks="Does a drill of every system start by itself at least as often as its cadence?",
     remedy="Add a schedule (holdfast.drill-due/1) for the system, enabled, and shorter than the tier's cadence.",
-    controls=("HIPAA 164.308(a)(7)(ii)(D)", "HIPAA 164.308(a)(8)", "NIST CP-4", "NIST CP-3"),
+    controls=("HIPAA 164.308(a)(7)(ii)(D)", "HIPAA 164.308(a)(8)", "NIST CP-4"),
     needs=(Need.OUTPUTS,),
 )
 def drills_come_in_time(graph: Graph) -> Iterator[Violation]:

@@ -40,7 +40,7 @@ def keys_are_used_by_named_roles(graph: Graph) -> Iterator[Violation]:
 @rule(
     "KEY-011",
     Severity.HIGH,
-    asks="Can nobody hand on the use of a key but to services of AWS, or to whom the policy names?",
+    asks="Can the use of a key be handed on only to services of AWS, or to whom the policy names?",
     remedy="Bind kms:CreateGrant by kms:GrantIsForAWSResource, or by kms:GranteePrincipal.",
     controls=("HIPAA 164.308(a)(4)(ii)(B)", "HIPAA 164.312(a)(1)", "NIST AC-3", "NIST AC-6(1)", "NIST SC-12"),
 )

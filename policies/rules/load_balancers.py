@@ -42,7 +42,7 @@ def listeners_speak_tls(graph: Graph) -> Iterator[Violation]:
     Severity.MEDIUM,
     asks="Can no load balancer be deleted by mistake?",
     remedy="Set enableDeletionProtection.",
-    controls=("HIPAA 164.308(a)(7)(i)", "NIST SC-5(2)", "NIST CM-3"),
+    controls=("HIPAA 164.308(a)(7)(i)", "NIST CM-5", "NIST CP-2(5)"),
 )
 def load_balancers_are_kept(graph: Graph) -> Iterator[Violation]:
     """Its name is what partners and people know; a new one has another. What is thrown away anyway needs no guard."""
@@ -72,7 +72,7 @@ def load_balancers_keep_logs(graph: Graph) -> Iterator[Violation]:
 @rule(
     "NET-028",
     Severity.MEDIUM,
-    asks="Does every application load balancer drop what servers may read in two ways?",
+    asks="Does every application load balancer reject malformed requests?",
     remedy="Set dropInvalidHeaderFields, and desyncMitigationMode to defensive or strictest.",
     controls=("HIPAA 164.312(e)(2)(i)", "NIST SI-10", "NIST SC-7(17)"),
 )

@@ -102,7 +102,7 @@ def trails_are_whole_and_validated(graph: Graph) -> Iterator[Violation]:
     Severity.HIGH,
     asks="Is every lock in an environment that is not thrown away in compliance mode?",
     remedy="Set the default retention's mode to COMPLIANCE; GOVERNANCE can be bypassed by whoever holds one permission.",
-    controls=("HIPAA 164.312(c)(1)", "NIST AU-9", "NIST AU-9(3)"),
+    controls=("HIPAA 164.312(c)(1)", "NIST AU-9", "NIST AU-9(4)"),
 )
 def locks_cannot_be_bypassed(graph: Graph) -> Iterator[Violation]:
     """A lock with a key in the same house is a reminder, not a lock."""

@@ -37,7 +37,7 @@ _SEEN = {"aws:forward_to_sfe", "aws:drop"}
 @rule(
     "NET-020",
     Severity.HIGH,
-    asks="Can both tunnels of every VPN agree on IKEv2 and strong algorithms alone?",
+    asks="Do both tunnels of every VPN accept nothing but IKEv2 and strong algorithms?",
     remedy="Set IKE versions, and for both phases encryption, integrity and groups; what is left out the peer may choose, SHA-1 too.",
     controls=("HIPAA 164.312(e)(1)", "HIPAA 164.312(e)(2)(ii)", "NIST SC-8(1)", "NIST SC-13", "NIST AC-17(2)"),
 )
@@ -70,7 +70,7 @@ def attachments_are_accepted_by_hand(graph: Graph) -> Iterator[Violation]:
 @rule(
     "NET-022",
     Severity.HIGH,
-    asks="Does nobody join a service that is offered to partners unasked?",
+    asks="Must every partner be accepted before joining a service that is offered to partners?",
     remedy="Set acceptanceRequired on the endpoint service.",
     controls=("HIPAA 164.308(b)(1)", "NIST CA-3(6)", "NIST AC-20(1)", "NIST SC-7(4)"),
 )

@@ -21,7 +21,7 @@ from policies.rule import Severity, Violation, rule
     Severity.CRITICAL,
     asks="Is there no path from the internet to a data store?",
     remedy="Break the path at any hop that the violation names; best at the first: no route from a data subnet to an internet gateway.",
-    controls=("HIPAA 164.312(e)(1)", "HIPAA 164.312(a)(1)", "NIST SC-7", "NIST SC-7(5)", "CIS AWS 5.2"),
+    controls=("HIPAA 164.312(e)(1)", "HIPAA 164.312(a)(1)", "NIST SC-7", "NIST SC-7(5)"),
 )
 def internet_stays_away_from_data(graph: Graph) -> Iterator[Violation]:
     """Routes, transit gateways, peerings, network ACLs and security groups each look right alone; only together do they make a path."""

@@ -27,7 +27,7 @@ from policies.rule import Severity, Violation, rule
 @rule(
     "NET-007",
     Severity.HIGH,
-    asks="Is what may open a data store's port itself closed at that port to what the internet reaches?",
+    asks="Does whatever may call a data store refuse that same port to what the internet reaches?",
     remedy="Let the group before the data admit only the port of its own service from the ingress, or close the ingress group outward.",
     controls=("HIPAA 164.312(e)(1)", "HIPAA 164.312(a)(1)", "NIST SC-7(21)", "NIST SC-32", "NIST AC-4"),
 )

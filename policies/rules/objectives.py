@@ -47,7 +47,7 @@ def lag_is_told(graph: Graph) -> Iterator[Violation]:
 @rule(
     "OPS-002",
     Severity.HIGH,
-    asks="Is somebody told that a system is away within half of its RTO?",
+    asks="Is somebody told that a system is down before half of its RTO has passed?",
     remedy="Add an alarm on the primary (missing data breaching) or on its health check, told within half of the RTO.",
     controls=("HIPAA 164.308(a)(7)(ii)(C)", "HIPAA 164.308(a)(7)(ii)(B)", "NIST CP-10", "NIST CP-2(3)", "NIST SI-4(5)"),
     needs=(Need.OUTPUTS,),

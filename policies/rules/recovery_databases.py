@@ -51,7 +51,7 @@ def a_week_can_be_restored(graph: Graph) -> Iterator[Violation]:
     Severity.HIGH,
     asks="Does deleting a database leave its last state and its backups behind?",
     remedy="Set skipFinalSnapshot to false with a finalSnapshotIdentifier, and deleteAutomatedBackups to false.",
-    controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.310(d)(2)(iv)", "NIST CP-9", "NIST SI-12", "NIST MP-6"),
+    controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.310(d)(2)(iv)", "NIST CP-9", "NIST SI-12"),
 )
 def deletion_leaves_a_copy(graph: Graph) -> Iterator[Violation]:
     """AWS deletes automated backups with their database unless told not to: one wrong call, and there is nothing to restore.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from policies.backups import PLAN, VAULT, Kept, lock_of, policies_of, rules_of
 from policies.graph import Graph
+from policies.keys import is_ours
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
 from policies.statements import statements
@@ -24,7 +25,7 @@ _DELETES = ("backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle",
     Severity.CRITICAL,
     asks="Is every backup vault locked so that nobody can take the lock off?",
     remedy="Add an aws.backup.VaultLockConfiguration with minRetentionDays, maxRetentionDays and changeableForDays.",
-    controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.312(c)(1)", "NIST CP-9", "NIST CP-9(8)", "NIST SI-12"),
+    controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.312(c)(1)", "NIST CP-9", "NIST CP-9(7)", "NIST SI-12"),
 )
 def vaults_are_really_locked(graph: Graph) -> Iterator[Violation]:
     """Ransomware deletes backups first; a lock without changeableForDays is one of governance, which a stolen administrator takes off.
@@ -80,7 +81,7 @@ def _refused(graph: Graph, kept: Kept) -> str | None:
     Severity.HIGH,
     asks="Does every vault's own policy deny everybody the deletion of recovery points?",
     remedy="Add an aws.backup.VaultPolicy that denies backup:DeleteRecoveryPoint and its like to every principal, without a condition.",
-    controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.312(a)(1)", "NIST CP-9(8)", "NIST AC-3", "NIST AC-6"),
+    controls=("HIPAA 164.308(a)(7)(ii)(A)", "HIPAA 164.312(a)(1)", "NIST CP-9(7)", "NIST AC-3", "NIST AC-6"),
 )
 def vaults_deny_deletion(graph: Graph) -> Iterator[Violation]:
     """The lock holds a recovery point for its shortest time; until its own end only the policy stands between it and an administrator."""
@@ -106,5 +107,5 @@ def vaults_deny_deletion(graph: Graph) -> Iterator[Violation]:
 def vaults_have_a_key(graph: Graph) -> Iterator[Violation]:
     """What a vault encrypts under the key of AWS cannot be copied to another account, and nobody here decides who may decrypt it."""
     for vault in graph.of_type(VAULT):
-        if not vault.has("kmsKeyArn"):
+        if not is_ours(graph, vault, "kmsKeyArn"):
             yield Violation(vault, f"{vault.name} is encrypted with a key of AWS, not of ours")

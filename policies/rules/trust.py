@@ -62,7 +62,7 @@ def accounts_are_not_trusted_whole(graph: Graph) -> Iterator[Violation]:
     Severity.CRITICAL,
     asks="Does every role for federated identities demand the audience and whose token it is?",
     remedy="Demand the provider's :aud and :sub (for a pipeline: repo:owner/name:…), or the session tags it signs; for SAML, SAML:aud.",
-    controls=("HIPAA 164.312(d)", "HIPAA 164.312(a)(1)", "NIST IA-2", "NIST IA-5", "NIST AC-3", "CIS AWS 1.21"),
+    controls=("HIPAA 164.312(d)", "HIPAA 164.312(a)(1)", "NIST IA-2", "NIST IA-5", "NIST AC-3"),
 )
 def federation_is_bound(graph: Graph) -> Iterator[Violation]:
     """The provider vouches for a token, not for its being meant for us: a public one issues them to every repository there is."""

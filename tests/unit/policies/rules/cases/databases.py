@@ -69,8 +69,9 @@ CASES: tuple[Case, ...] = (
     Case("DATA-007", "scans is encrypted with a key of AWS", but(d.files, kmsKeyId=OF_AWS)),
     Case(
         "DATA-007",
-        "backups is encrypted with a key of AWS",
-        replaced(h.SOUND, resource("aws:backup/vault:Vault", "backups", name="backups")),
+        "wards is encrypted with a key of AWS",
+        replaced(h.SOUND, resource("aws:fsx/ontapFileSystem:OntapFileSystem", "wards")),
+        replaced(h.SOUND, resource("aws:fsx/ontapFileSystem:OntapFileSystem", "wards", kmsKeyId=ref(h.key, "arn"))),
     ),
     Case("DATA-008", "results is not encrypted with a key of ours", but(d.stream, kmsKeyId=None)),
     Case("DATA-008", "results is not encrypted with a key of ours", but(d.stream, encryptionType=None)),

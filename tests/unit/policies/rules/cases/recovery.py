@@ -200,6 +200,7 @@ CASES: tuple[Case, ...] = (
     Case("REC-019", "after 65 s", but(h.health, requestInterval=30), but(h.health, requestInterval=10, failureThreshold=5)),
     Case("REC-019", "after 35 s", replaced(but(h.health, failureThreshold=None), outputs=promised(rto_seconds=69).outputs)),
     Case("REC-020", "backups is encrypted with a key of AWS", but(r.vault, kmsKeyArn=None)),
+    Case("REC-020", "backups is encrypted with a key of AWS", but(r.vault, kmsKeyArn="alias/aws/backup")),
     Case(
         "REC-021",
         "its recovery points are kept 29 days; drills are 30 days apart",
