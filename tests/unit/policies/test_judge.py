@@ -11,6 +11,7 @@ from policies.rules import all_rules
 from policies.value import UNKNOWN
 from tests.unit.policies import hospital as h
 from tests.unit.policies.graphs import changed, graph, replaced, resource
+from tests.unit.policies.hospital.tagging import tagged
 
 
 def rule(check: object) -> Rule:
@@ -35,7 +36,7 @@ def test_a_rule_that_crashes_is_a_finding_and_keeps_what_it_found_before() -> No
 
 
 def test_an_unknown_value_defers_the_rule_that_needs_it_and_no_other() -> None:
-    unknown = replaced(h.SOUND, changed(h.key, enableKeyRotation=UNKNOWN))
+    unknown = replaced(h.SOUND, changed(tagged(h.key), enableKeyRotation=UNKNOWN))
     verdicts = judge(unknown, all_rules())
     assert [(f.rule, f.outcome, f.resource) for f in verdicts.findings] == [("KEY-002", Outcome.DEFERRED, "clinical")]
     assert "enableKeyRotation is not known yet" in verdicts.findings[0].reason
@@ -48,7 +49,7 @@ def test_an_unknown_plan_defers_what_is_asked_of_it() -> None:
 
 
 def test_a_property_of_the_wrong_shape_crashes_visibly() -> None:
-    verdicts = judge(replaced(h.SOUND, changed(h.key, policy="{not json")), all_rules())
+    verdicts = judge(replaced(h.SOUND, changed(tagged(h.key), policy="{not json")), all_rules())
     assert {f.outcome for f in verdicts.findings} == {Outcome.CRASHED}
     assert "KEY-001" in {f.rule for f in verdicts.findings}
     assert all("policy is not JSON" in f.reason for f in verdicts.findings)
