@@ -64,10 +64,11 @@ def _sentence(assessments: Sequence[Assessment]) -> str:
     """What the reader has to know first; what is excused is part of it."""
     counts = {o: sum(a.counts[o] for a in assessments) for o in Outcome}
     missing = counts[Outcome.CRASHED] + counts[Outcome.DEFERRED]
+    known = counts[Outcome.KNOWN]
     told = [
-        f"{_plural(counts[Outcome.FAILED], 'violation')}" if counts[Outcome.FAILED] else "No violation",
+        f"{_plural(counts[Outcome.FAILED], 'violation')}" if counts[Outcome.FAILED] else "No new violation" if known else "No violation",
         *([f"{_plural(missing, 'answer')} missing"] if missing else []),
-        *([f"{_plural(counts[Outcome.KNOWN], 'violation')} known before"] if counts[Outcome.KNOWN] else []),
+        *([f"{known:,} known before"] if known else []),
         f"{counts[Outcome.WAIVED]} waived",
         *([f"{_plural(counts[Outcome.NOT_ASKED], 'question')} not asked"] if counts[Outcome.NOT_ASKED] else []),
     ]

@@ -13,7 +13,10 @@ from policies.reports.environment_section import named, slug
 
 @dataclass(frozen=True)
 class CheckVerdict:
-    """One environment's answer, with the class that colours it and where its findings stand (empty if there are none)."""
+    """One environment's answer, with the class that colours it and where its findings stand (empty if there are none).
+
+    A check that was run and gave no verdict is not a good one.
+    """
 
     words: str
     kind: str
@@ -37,7 +40,7 @@ class CheckRow:
 def check_rows(assessments: Sequence[Assessment]) -> tuple[CheckRow, ...]:
     """Every check that gave a verdict in some environment, by id; none where Checkov was not asked.
 
-    A check that one of our rules found as well is counted there: its finding carries our rule's id.
+    Where one of our rules found the same, the finding carries our rule's id, and the check leads there.
     """
     names: dict[str, str] = {}
     counts: list[dict[str, Counter[Outcome]]] = []
@@ -69,6 +72,6 @@ def _verdict(id: str, assessment: Assessment, counts: Counter[Outcome] | None) -
         return CheckVerdict("no resource" if assessment.checkov else "not asked", "none" if assessment.checkov else "unsure", "")
     bad = counts[Outcome.FAILED] + counts[Outcome.KNOWN]
     told = [f"{counts[o]} {o.value}" for o in (Outcome.FAILED, Outcome.KNOWN, Outcome.WAIVED, Outcome.PASSED) if counts[o]]
-    ours = [f for f in assessment.findings if f.rule == id]
-    kind = "bad" if bad else "soft" if counts[Outcome.WAIVED] else "good"
-    return CheckVerdict(", ".join(told) or "no verdict", kind, f"{slug(named(assessment))}-{slug(id)}" if ours else "")
+    kind = "bad" if bad else "soft" if counts[Outcome.WAIVED] else "good" if told else "unsure"
+    rules = [f.rule for f in assessment.findings if f.rule == id] or [f.rule for f in assessment.findings if id in f.also]
+    return CheckVerdict(", ".join(told) or "no verdict", kind, f"{slug(named(assessment))}-{slug(rules[0])}" if rules else "")

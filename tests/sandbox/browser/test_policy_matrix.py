@@ -31,14 +31,14 @@ PAGES = {
     "unanswered": (
         (a.assessment(a.NOT_ASKED, a.DEFERRED, a.CRASHED, a.WAIVED, a.KNOWN), DEV),
         "An answer is missing",
-        "No violation, 2 answers missing, 1 violation known before, 1 waived, 1 question not asked.",
+        "No new violation, 2 answers missing, 1 known before, 1 waived, 1 question not asked.",
     ),
     "without Checkov": (
         (replace(a.SOUND, checkov=None),),
         "No violation, not everything asked",
         "No violation, 0 waived. Checkov was not asked about prod.",
     ),
-    "known": ((a.assessment(a.KNOWN),), "No new violation", "No violation, 1 violation known before, 0 waived."),
+    "known": ((a.assessment(a.KNOWN),), "No new violation", "No new violation, 1 known before, 0 waived."),
     "everything": ((a.MIXED, DEV), "An answer is missing", "3 violations, 2 answers missing"),
 }
 LOOKS = [(width, dark) for width in (1280, 400) for dark in (False, True)]
@@ -102,6 +102,13 @@ def test_the_headline_says_what_is_true(shown: Shown) -> None:
 def test_every_control_that_is_not_green_leads_to_the_reason(shown: Shown) -> None:
     for reading in shown.looks:
         assert list(unexplained(reading)) == []
+
+
+def test_every_check_that_is_not_passed_leads_to_the_finding_that_names_it(shown: Shown) -> None:
+    for reading in shown.looks:
+        for table in (t for t in reading.tables if t.label == "Checkov's checks"):
+            for head, *cells in table.rows[1:]:
+                assert all(head.words.split()[0] in c.leads for c in cells if "failed" in c.words or "waived" in c.words)
 
 
 def test_every_finding_is_to_be_seen(shown: Shown) -> None:

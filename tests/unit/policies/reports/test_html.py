@@ -102,6 +102,12 @@ def test_what_checkov_found_stands_by_its_id_and_names_itself_where_our_rule_ask
     assert checks.row("CKV_AWS_7 ")[1:] == ["1 failed, 3 passed", "3 passed"]
     assert checks.row("CKV_AWS_17")[1] == "1 failed"
     assert "found by CKV_AWS_17 as well" in HTML
+    assert '<a href="#prod-data-002">1 failed</a>' in HTML, "the check leads to our finding"
+
+
+def test_a_check_without_a_verdict_is_not_green() -> None:
+    [row] = [r for r in page(a.SOUND).table("Checkov's checks").rows if r[0].words.strip().startswith("CKV_AWS_17")]
+    assert (row[1].words.strip(), row[1].attributes["class"]) == ("no verdict", "unsure")
 
 
 def test_passed_rules_are_shown_too() -> None:
