@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sandbox.aws_provider.request import taken
 from sandbox.aws_provider.row import Autoname, Recorded, Row
 from sandbox.aws_provider.schema import TypeSchema, unknown_members, wrong_kind
-from sandbox.aws_provider.values import Properties, is_empty
+from sandbox.aws_provider.values import Properties, holds_unknown, is_empty
 
 DEFAULTED = "__defaults"
 """Names of inputs the provider chose, as Pulumi's own providers record them."""
@@ -44,6 +44,11 @@ def problems(token: str, row: Row | Recorded, schema: TypeSchema, declared: Prop
             yield Problem(name, f"aws:{token}: {name}: {reason}")
         for path in unknown_members(kind, value, name):
             yield Problem(path, f"aws:{token} has no property {path!r}")
+    for group in row.one_of:
+        given = [name for name in group if not is_empty(declared.get(name))]
+        # What is not known yet may turn out to be nothing: AWS's provider waits for it too.
+        if len(given) != 1 and not any(holds_unknown(declared[name]) for name in given):
+            yield Problem(group[0], f"aws:{token}: {len(given)} of {', '.join(group)} are given where exactly one is wanted")
 
 
 def completed(row: Row | Recorded, declared: Properties, old: Properties, name: str, seed: bytes) -> Properties:

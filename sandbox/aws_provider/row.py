@@ -94,6 +94,7 @@ class Row:
         fixed: inputs an update call would take but AWS cannot change.
         unread: inputs the local AWS takes but does not give back: drift in them is not seen.
         stays: deleting resets the thing; it can still be read.
+        one_of: groups of inputs of which AWS's provider takes exactly one.
         limits: what the local AWS does not do with it, in words for the status. The configuration is kept, read back and changed as on
             AWS, so the row is emulated; but nothing follows from it here. Whoever runs the sandbox is told as soon as one is made.
     """
@@ -121,6 +122,7 @@ class Row:
     fixed: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     stays: bool = False
+    one_of: tuple[tuple[str, ...], ...] = ()
     limits: str = ""
     derived: frozenset[str] = frozenset()
     derive: Derive | None = None
@@ -147,6 +149,7 @@ class Recorded:
     Attributes:
         id: template over the properties; ``{unique}`` is a fresh id.
         why: what is missing, in words for the status.
+        one_of: as in a `Row`.
     """
 
     id: str
@@ -155,6 +158,7 @@ class Recorded:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     computed: Mapping[str, str] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
+    one_of: tuple[tuple[str, ...], ...] = ()
 
 
 def row(

@@ -166,6 +166,9 @@ ROWS: dict[str, Row | Recorded] = {
         id="{name}", why=_NO_JOBS, computed={"arn": "arn:{partition}:backup:{region}:{account}:restore-testing-plan:{name}"}
     ),
     "backup/restoreTestingSelection:RestoreTestingSelection": Recorded(
-        id="{name}:{restoreTestingPlanName}", why=_NO_JOBS, fixed=frozenset({"protectedResourceType"})
+        id="{name}:{restoreTestingPlanName}",
+        why=_NO_JOBS,
+        fixed=frozenset({"protectedResourceType"}),
+        one_of=(("protectedResourceArns", "protectedResourceConditions"),),
     ),
 }

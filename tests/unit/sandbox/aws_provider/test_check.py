@@ -41,6 +41,16 @@ def test_a_value_of_the_wrong_kind_is_refused() -> None:
     assert "an asset" in _reasons("ec2/vpc:Vpc", {"tags": {SIGNATURE: "c44067f5952c0a294b673a41bacd8c17"}})[0]
 
 
+def test_where_exactly_one_of_several_is_wanted_both_and_none_are_refused() -> None:
+    token, tags = "backup/restoreTestingSelection:RestoreTestingSelection", {"stringEquals": [{"key": "tier", "value": "clinical"}]}
+    told = "aws:" + token + ": {} of protectedResourceArns, protectedResourceConditions are given where exactly one is wanted"
+    assert _reasons(token, {"protectedResourceArns": ["*"], "protectedResourceConditions": tags}) == [told.format(2)]
+    assert _reasons(token, {"protectedResourceArns": [], "name": "n"}) == [told.format(0)]
+    assert _reasons(token, {"protectedResourceArns": ["*"]}) == []
+    assert _reasons(token, {"protectedResourceConditions": tags}) == []
+    assert _reasons(token, {"protectedResourceArns": UNKNOWN, "protectedResourceConditions": tags}) == []
+
+
 def test_a_name_is_made_from_the_seed_and_then_kept() -> None:
     row = TABLE["sns/topic:Topic"]
     first = completed(row, {}, {}, "alarms", _SEED)
