@@ -30,7 +30,7 @@ _USUAL_CLASSES = (
     "public", "internal", "operational", "operations", "confidential", "restricted", "personal", "clinical", "phi", "logs", "backup",
     "credentials",
 )  # fmt: skip
-CLASSIFICATION = frozenset({"data", "data-class", "data-classification", "classification"})
+CLASSIFICATION = frozenset({"data", "data-class", "dataclass", "data-classification", "dataclassification", "classification"})
 
 
 def tags(graph: Graph, resource: Resource) -> Mapping[str, str]:

@@ -100,6 +100,8 @@ def drill_boundary(reach: DrillReach) -> Document:
     return _document(
         _statement("ServicesOfDrills", "Allow", services, ["*"], {"StringEquals": {"aws:PrincipalAccount": reach.account}}),
         _statement("Never", "Deny", _NEVER, ["*"]),
+        # A grant of a key lets its holder grant on beside every policy that allows; only what is denied still counts (KMS, "Grants").
+        _statement("GrantOnlyToServices", "Deny", ("kms:CreateGrant",), ["*"], {"Bool": {"kms:GrantIsForAWSResource": "false"}}),
         {"Sid": "DeleteOnlyOwn", "Effect": "Deny", "Action": list(_REMOVE), "NotResource": _own(reach)},
         {
             "Sid": "LeaveTheRestAlone",

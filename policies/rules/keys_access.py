@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator
 
 from policies.callers import ONE, OURS, binds, lets_everybody
+from policies.grants import ROLE, boundary_of
 from policies.graph import Graph
 from policies.keys import KEY, REPLICA, policy_of
+from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.rules.keys import ADMINISTER, USE, holders
-from policies.statements import Statement
+from policies.statements import Statement, statements
 
 _ACCOUNT = re.compile(r"\d{12}|arn:[^:]+:iam::\d{12}:root|.*\$\{urn:[^}]*\}:root")
+_GRANT = "aws:kms/grant:Grant"
 _GRANTS_BOUND_BY = ("kms:GrantIsForAWSResource", "kms:GranteePrincipal")
 
 
@@ -41,7 +44,8 @@ def keys_are_used_by_named_roles(graph: Graph) -> Iterator[Violation]:
     "KEY-011",
     Severity.HIGH,
     asks="Can the use of a key be handed on only to services of AWS, or to whom the policy names?",
-    remedy="Bind kms:CreateGrant by kms:GrantIsForAWSResource, or by kms:GranteePrincipal.",
+    remedy="Bind kms:CreateGrant by kms:GrantIsForAWSResource, or by kms:GranteePrincipal; leave CreateGrant out of grants, or deny it in "
+    "the holder's permissions boundary where kms:GrantIsForAWSResource is false.",
     controls=("HIPAA 164.308(a)(4)(ii)(B)", "HIPAA 164.312(a)(1)", "NIST AC-3", "NIST AC-6(1)", "NIST SC-12"),
 )
 def grants_are_bounded(graph: Graph) -> Iterator[Violation]:
@@ -51,6 +55,24 @@ def grants_are_bounded(graph: Graph) -> Iterator[Violation]:
             who = sorted(set(statement.principals) - set(statement.services)) or (["everybody else"] if statement.not_principals else [])
             if who and statement.grants("kms:CreateGrant") and not binds(statement, *_GRANTS_BOUND_BY):
                 yield Violation(key, f"{', '.join(who)} may grant the use of {key.name} to anybody")
+    for grant in graph.of_type(_GRANT):
+        by_service = grant.known_text("granteePrincipal").endswith(".amazonaws.com")
+        if "CreateGrant" in grant.texts("operations") and not by_service and not _held_back(graph, grant):
+            yield Violation(grant, f"{grant.name} lets its holder hand on the use of the key to anybody")
+
+
+def _held_back(graph: Graph, grant: Resource) -> bool:
+    """Whether the boundary of a grant's holder denies granting on, at least to what is no service: no allowing policy is asked here."""
+    holder = graph.target(grant, "granteePrincipal", ROLE)
+    boundary = boundary_of(graph, holder) if holder else None
+    return boundary is not None and any(
+        not s.allows and s.covers("kms:CreateGrant") and s.on_everything and (not s.conditions or _only_to_services(s))
+        for s in statements(boundary, "policy")
+    )
+
+
+def _only_to_services(statement: Statement) -> bool:
+    return statement.conditions == {"Bool": {"kms:GrantIsForAWSResource": "false"}}
 
 
 def _too_many(statement: Statement, judged_elsewhere: set[str]) -> str | None:

@@ -101,3 +101,9 @@ def test_a_drill_cannot_do_harm(action: str, resource: str, tags: dict[str, str]
 
 def test_the_boundary_holds_for_its_own_account_alone() -> None:
     assert not allowed("rds:DescribeDBInstances", rds(EHR), account="999999999999")
+
+
+def test_a_grant_from_the_drill_role_goes_to_services_alone() -> None:
+    """The role may create grants by a grant of its own, which only a denial holds back."""
+    denials = [s for s in drill_boundary(REACH)["Statement"] if s["Effect"] == "Deny" and "kms:CreateGrant" in s.get("Action", ())]
+    assert [(s["Resource"], s["Condition"]) for s in denials] == [(["*"], {"Bool": {"kms:GrantIsForAWSResource": "false"}})]

@@ -44,6 +44,10 @@ GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
 FIREWALL = resource("aws:networkfirewall/firewall:Firewall", "hub", region="eu-west-1")
 
 
+PEERED = resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "past", vpcId=ref(h.vpc), peerVpcId="vpc-0")
+ACCEPTED = {"inspection": "none", "inspection-accepted-by": "security-review", "inspection-reason": "no data"}
+
+
 def joined(*, region: str = "eu-west-1", **said: str) -> Resource:
     """A transit gateway whose tags say this of its inspection."""
     tags = {f"holdfast:{key.replace('_', '-')}": value for key, value in said.items()}
@@ -93,6 +97,8 @@ RED: list[tuple[str, Graph, str]] = [
     ("NET-005", without(h.SOUND, "workload", h.flow_log.type), "workload has no flow log"),
     ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT")), "records only ACCEPT traffic"),
     ("NET-006", replaced(h.SOUND, joined()), "does not say whether anything inspects them"),
+    ("NET-006", replaced(h.SOUND, PEERED), "past every firewall, and nobody"),
+    ("NET-006", replaced(h.SOUND, FIREWALL, changed(PEERED, tags={"holdfast:inspection": "firewall"})), "past every firewall"),
     ("NET-006", replaced(h.SOUND, joined(inspection="none")), "nobody has accepted"),
     ("NET-006", replaced(h.SOUND, joined(inspection="none", inspection_accepted_by="security-review")), "nobody has accepted"),
     ("NET-006", replaced(h.SOUND, joined(inspection="firewall")), "but none stands in eu-west-1"),
@@ -162,6 +168,7 @@ GREEN: list[tuple[str, Graph]] = [
     ("NET-002", replaced(h.SOUND, h.admit("by-address", h.data_group, cidrIpv4="10.0.3.0/24"))),
     ("NET-005", replaced(h.SOUND, changed(h.flow_log, trafficType="ACCEPT"), REJECTED_TOO)),
     ("NET-006", replaced(h.SOUND, FIREWALL, joined(inspection="firewall"))),
+    ("NET-006", replaced(h.SOUND, changed(PEERED, tags={f"holdfast:{key}": value for key, value in ACCEPTED.items()}))),
     ("NET-006", replaced(h.SOUND, joined(inspection="none", inspection_accepted_by="security-review", inspection_reason="no data"))),
     ("LOG-002", replaced(h.SOUND, changed(h.lock, rule={"defaultRetention": {"years": 2}}))),
     ("LOG-002", replaced(h.SOUND, DOCUMENTS, SHORTER_LOCK, COPY, *OF_THE_COPY)),  # documents stay in use after their lock

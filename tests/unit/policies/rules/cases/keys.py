@@ -8,6 +8,7 @@ from policies.graph import Graph
 from policies.resource import Resource
 from tests.unit.policies import hospital as h
 from tests.unit.policies.graphs import changed, graph, made, ref, replaced, resource, without
+from tests.unit.policies.hospital import base
 from tests.unit.policies.hospital import buckets as b
 from tests.unit.policies.hospital import keys as k
 from tests.unit.policies.hospital import recovery as r
@@ -53,6 +54,23 @@ def destroyed(*guards: dict[str, object], **more: object) -> Graph:
 def heard(**detail: object) -> Graph:
     pattern = {**k.PATTERN, "detail": {**k.PATTERN["detail"], **detail}}  # type: ignore[dict-item]
     return but(k.watch, eventPattern=json.dumps(pattern))
+
+
+def passed(holder: str, *operations: str) -> Graph:
+    grant = resource("aws:kms/grant:Grant", "passed", keyId=ref(h.key, "keyId"), granteePrincipal=holder, operations=list(operations))
+    return replaced(h.SOUND, grant)
+
+
+def held_back(to_others: str) -> Graph:
+    """A grant to the drill role, whose boundary denies granting on where this is said of it being for a service."""
+    written = json.loads(str(base.boundary.properties["policy"]))["Statement"]
+    denial: dict[str, object] = {
+        "Effect": "Deny",
+        "Action": "kms:CreateGrant",
+        "Resource": "*",
+        "Condition": {"Bool": {"kms:GrantIsForAWSResource": to_others}},
+    }
+    return replaced(passed(ref(base.role, "arn"), "CreateGrant"), changed(base.boundary, policy=h.document(*written, denial)))
 
 
 CASES: tuple[Case, ...] = (
@@ -112,6 +130,9 @@ CASES: tuple[Case, ...] = (
         granted({"AWS": h.USER}, Condition={"ForAllValues:StringEquals": {"kms:GranteePrincipal": [h.USER]}}),
         granted({"AWS": h.USER}, Condition={"StringEquals": {"kms:GranteePrincipal": [h.USER]}}),
     ),
+    Case("KEY-011", "passed lets its holder hand on", passed(h.USER, "CreateGrant"), passed(h.USER, "Decrypt")),
+    Case("KEY-011", "passed lets its holder hand on", passed(ref(h.role, "arn"), "CreateGrant"), held_back("false")),
+    Case("KEY-011", "passed lets its holder hand on", held_back("true"), passed("rds.amazonaws.com", "CreateGrant")),
     Case("KEY-011", "to anybody", granted({"AWS": ACCOUNT}), granted({"Service": "backup.amazonaws.com"})),
     Case("KEY-012", "nobody is told when clinical is disabled or to be deleted in eu-west-1", without(h.SOUND, "key-destruction-home")),
     Case("KEY-012", "nobody is told when clinical-recovery", without(h.SOUND, "key-destruction-away"), replaced(UNHEARD, FILTER, ALARM)),
