@@ -9,9 +9,9 @@ from functools import cached_property
 
 from policies.evidence import Evidence
 from policies.need import Need
-from policies.resource import Edge, Resource
+from policies.resource import Edge, Resource, UnknownValueError
 from policies.source import Source
-from policies.value import references
+from policies.value import UNKNOWN, references
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +64,19 @@ class Graph:
         return next(iter(self.targets(resource, property_, *types)), None)
 
     def pointing_at(self, target: Resource, *types: str, by: str | None = None) -> tuple[Resource, ...]:
-        """Resources of `types` that refer to `target`, each once; through the property `by` where it is given."""
+        """Resources of `types` that refer to `target`, each once; through the property `by` where it is given.
+
+        Raises:
+            UnknownValueError: none refers to it, and what one of them refers to by `by` is not known: it may be this.
+        """
         found = {
             source.urn: source
             for source, edge in self._incoming.get(target.urn, ())
             if source.type in types and (by is None or edge.property == by)
         }
+        if by and not found:
+            for doubtful in (self._untold[(type_, by)] for type_ in types if (type_, by) in self._untold):
+                raise UnknownValueError(doubtful, by)
         return tuple(found.values())
 
     def named(self, text: str, type_: str, *keys: str) -> Resource | None:
@@ -108,6 +115,16 @@ class Graph:
     @cached_property
     def _by_urn(self) -> Mapping[str, Resource]:
         return {r.urn: r for r in self.resources}
+
+    @cached_property
+    def _untold(self) -> Mapping[tuple[str, str], Resource]:
+        """By type and property, the first resource of which it is not known what the property refers to, nor what it depends on."""
+        found: dict[tuple[str, str], Resource] = {}
+        for resource in self.resources:
+            for name, value in resource.properties.items():
+                if value is UNKNOWN and (resource.type, name) not in found and all(e.property != name for e in resource.edges):
+                    found[(resource.type, name)] = resource
+        return found
 
     @cached_property
     def _incoming(self) -> Mapping[str, list[tuple[Resource, Edge]]]:

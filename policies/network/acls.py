@@ -35,6 +35,8 @@ def acl_of(graph: Graph, subnet: Resource, vpc: Resource | None) -> Resource | N
     """A subnet's network ACL; None for a default one that nothing takes over, which admits all."""
     association = next(iter(graph.pointing_at(subnet, _ASSOCIATION, by="subnetId")), None)
     acl = graph.target(association, "networkAclId") if association else None
+    if association and acl is None:
+        association.text("networkAclId")  # where it is not known, nobody can tell that there is none
     acl = acl or next(iter(graph.pointing_at(subnet, ACL, DEFAULT_ACL, by="subnetIds")), None)
     if acl is None and vpc is not None:
         acl = next(iter(graph.pointing_at(vpc, DEFAULT_ACL, by="defaultNetworkAclId")), None)

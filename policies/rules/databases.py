@@ -64,7 +64,7 @@ def databases_force_tls(graph: Graph) -> Iterator[Violation]:
     for database in graph.of_type(*DATABASES):
         if database.has("clusterIdentifier") or (follows_here(graph, database) and not database.has("parameterGroupName")):
             continue
-        groups = [g for key in _PARAMETER_GROUPS if (g := graph.target(database, key))]
+        groups = _parameter_groups(graph, database)
         if not groups:
             yield Violation(database, f"{database.name} has no parameter group of its own, so nothing forces TLS")
         elif not any(_forces_tls(group) for group in groups):
@@ -136,6 +136,13 @@ def follows_here(graph: Graph, database: Resource) -> bool:
     """
     source = graph.target(database, "replicateSourceDb", *DATABASES)
     return source is not None and graph.region_of(source) == graph.region_of(database)
+
+
+def _parameter_groups(graph: Graph, database: Resource) -> list[Resource]:
+    found = [g for key in _PARAMETER_GROUPS if (g := graph.target(database, key))]
+    for key in () if found else _PARAMETER_GROUPS:
+        database.text(key)  # what is not known yet may be a group of this program
+    return found
 
 
 def _forces_tls(group: Resource) -> bool:

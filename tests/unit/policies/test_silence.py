@@ -102,6 +102,14 @@ def everything_unknown(graph: Graph) -> Graph:
     return replace(graph, resources=tuple(unknown), outputs=dict.fromkeys(graph.outputs, UNKNOWN))
 
 
+def test_nothing_fails_for_what_may_be_there() -> None:
+    """Where not even what a value depends on is known, the resource that was looked for may be the one that refers to it."""
+    everything = everything_unknown(h.SOUND)
+    lost = replace(everything, resources=tuple(replace(r, edges=()) for r in everything.resources))
+    for program in (everything, lost):
+        assert {f.rule for f in judge(program, all_rules()).findings if f.outcome is Outcome.FAILED} == set()
+
+
 def raises(graph: Graph) -> Iterator[Violation]:
     """Raise."""
     yield from (Violation(r, str(1 // (len(r.urn) * 0))) for r in graph.resources)
