@@ -105,5 +105,6 @@ def test_the_boundary_holds_for_its_own_account_alone() -> None:
 
 def test_a_grant_from_the_drill_role_goes_to_services_alone() -> None:
     """The role may create grants by a grant of its own, which only a denial holds back."""
-    denials = [s for s in drill_boundary(REACH)["Statement"] if s["Effect"] == "Deny" and "kms:CreateGrant" in s.get("Action", ())]
+    statements = cast("list[Mapping[str, Any]]", drill_boundary(REACH)["Statement"])
+    denials = [s for s in statements if s["Effect"] == "Deny" and "kms:CreateGrant" in s.get("Action", ())]
     assert [(s["Resource"], s["Condition"]) for s in denials] == [(["*"], {"Bool": {"kms:GrantIsForAWSResource": "false"}})]

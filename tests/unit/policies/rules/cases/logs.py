@@ -69,6 +69,14 @@ READS_ALL = {**h.READS, "dataResources": [{"type": "AWS::S3::Object", "values": 
 
 HALF = [{"id": "expire", "status": "Enabled", "expiration": {"days": 200}}]
 
+# Neither says where the first bucket is: the stack's own Region does.
+NO_REGION = replaced(h.SOUND, changed(h.archive, region=None))
+
+
+def settled(graph: Graph, region: str) -> Graph:
+    return replace(graph, settings={**graph.settings, "region": region})
+
+
 CASES: tuple[Case, ...] = (
     Case("LOG-005", "archive locks in no stated mode", but(h.lock, rule={"defaultRetention": {"days": 400}})),
     Case("LOG-013", "trail is encrypted with a key of AWS", but(h.trail, kmsKeyId=None)),
@@ -125,6 +133,7 @@ CASES: tuple[Case, ...] = (
     Case("LOG-010", "trail is encrypted with a key of AWS", but(h.log_group, kmsKeyId=None)),
     Case("LOG-011", "archive holds the trail trail and has no copy in another Region", NO_COPY, thrown_away(NO_COPY)),
     Case("LOG-011", "archive holds the trail", COPY_HERE),
+    Case("LOG-011", "archive holds the trail", settled(NO_REGION, "eu-central-1"), settled(NO_REGION, "eu-west-1")),
     Case("LOG-012", "letters holds documents, and neither", without(h.SOUND, "letters", b.letters_log.type)),
     Case("LOG-012", "letters holds", replaced(without(h.SOUND, "letters", b.letters_log.type), changed(b.letters, tags=None))),
     Case("LOG-012", "letters-copy holds documents", but(h.trail, eventSelectors=None), but(h.trail, eventSelectors=[READS_ALL])),
