@@ -1,4 +1,8 @@
-"""Several graphs as one plan, so that Checkov starts once: each keeps to itself by a prefix of its own before every name."""
+"""Several graphs as one plan, so that Checkov starts once: each keeps to itself by a prefix of its own before every name.
+
+Two of Checkov's checks look whether the plan holds any backup selection at all before they ask a disk or a file system for one. In company
+they can therefore ask where they would have kept silent; they never keep silent where they would have asked.
+"""
 
 from __future__ import annotations
 

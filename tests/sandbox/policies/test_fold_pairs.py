@@ -12,33 +12,7 @@ from policies.scan.heard import checkov_findings
 from policies.terraform.names import name_table
 from policies.terraform.plan import terraform_plan
 from sandbox.tools.locate import checkov
-from tests.unit.policies.graphs import graph, resource
-
-BROKEN = graph(
-    resource(
-        "aws:rds/instance:Instance",
-        "instance",
-        engine="postgres",
-        instanceClass="db.m7g.large",
-        allocatedStorage=20,
-        publiclyAccessible=True,
-        backupRetentionPeriod=0,
-        performanceInsightsEnabled=True,
-    ),
-    resource("aws:rds/cluster:Cluster", "cluster", engine="aurora-postgresql", backupRetentionPeriod=0),
-    resource(
-        "aws:rds/clusterInstance:ClusterInstance",
-        "member",
-        clusterIdentifier="cluster",
-        engine="aurora-postgresql",
-        instanceClass="db.r7g.large",
-        publiclyAccessible=True,
-    ),
-    resource("aws:kms/key:Key", "key", enableKeyRotation=False),
-    resource("aws:cloudtrail/trail:Trail", "trail", s3BucketName="trail"),
-    resource("aws:ec2/vpc:Vpc", "vpc", cidrBlock="10.0.0.0/16"),
-    resource("aws:secretsmanager/secret:Secret", "secret"),
-)
+from tests.sandbox.policies.broken import BROKEN
 
 
 @pytest.mark.slow
@@ -48,7 +22,7 @@ def test_on_what_breaks_everything_every_pair_of_the_table_is_found_twice_and_to
     findings = (*judge(BROKEN, all_rules()).findings, *checkov_findings(said, plan))
     seen = {(f.rule, f.type) for f in findings if f.outcome is Outcome.FAILED}
     unreal = [q for q in same_questions() if not {(q.rule, q.type), (q.check, q.type)} <= seen]
-    assert unreal == [], "both must fail on a resource of this type above, or the pair is not one"
+    assert unreal == [], "both must fail on a broken resource of this type, or the pair is not one"
     assert _counted(folded(findings)) == _counted(findings)
     assert len(folded(findings)) == len(findings) - len({(q.check, q.type) for q in same_questions()})
 
