@@ -5,19 +5,24 @@ Source: AWS KMS Developer Guide, "Multi-Region keys in AWS KMS" (replicas share 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from policies.graph import Graph
 from policies.resource import Resource
 from policies.statements import Statement, statements
+from policies.value import UNKNOWN
 
 KEY = "aws:kms/key:Key"
 REPLICA = "aws:kms/replicaKey:ReplicaKey"
 _ALIAS = "aws:kms/alias:Alias"
 _POLICY = "aws:kms/keyPolicy:KeyPolicy"
 _ARN_PARTS = 6
+_OF_KEYS = re.compile(r"kms|key(id|arn|identifier)|encrypt", re.IGNORECASE)
+# What keys are named inside of, where that is all that is known of it.
+_HOLDERS = re.compile(r"rules|config|mappings|replicas|destination|settings|options", re.IGNORECASE)
 _READ: WeakKeyDictionary[Graph, dict[str, tuple[Statement, ...]]] = WeakKeyDictionary()
 
 
@@ -68,10 +73,22 @@ def key_uses(graph: Graph) -> Iterator[KeyUse]:
     """Every place where a key of the program is named so as to encrypt; policies and grants name keys too, and are not among them."""
     urns = {key.urn for key in graph.of_type(KEY, REPLICA, _ALIAS)}
     for user in graph.resources:
-        properties = dict.fromkeys(edge.property for edge in user.edges if edge.target in urns)
+        pointing = (e for e in user.edges if e.target in urns)
+        properties = dict.fromkeys(e.property for e in pointing if e.output is not None or _is_for_a_key(e.property, user.properties))
         if properties and not user.type.startswith(("aws:kms/", "aws:iam/")):
             encrypting = [p for p in properties if "policy" not in p.lower()]
             yield from (KeyUse(user, property_, key) for property_ in encrypting for key in keys_behind(graph, user, property_))
+
+
+def _is_for_a_key(property_: str, properties: Mapping[str, object]) -> bool:
+    """Whether a property, or something inside it, is one that names keys: any other may depend on a key without being under it."""
+    held = properties.get(property_)
+    if _OF_KEYS.search(property_):
+        return True
+    inside = held if isinstance(held, list | tuple) else (held,)
+    if any(item is UNKNOWN for item in inside):
+        return bool(_HOLDERS.search(property_))
+    return any(_is_for_a_key(str(name), item) for item in inside if isinstance(item, Mapping) for name in item)
 
 
 def region_of_key(graph: Graph, text: str) -> str:

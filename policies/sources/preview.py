@@ -15,7 +15,7 @@ from pathlib import Path
 from policies.errors import InputError, raise_all
 from policies.graph import Graph
 from policies.source import Source
-from policies.sources.around import settings_around
+from policies.sources.around import SettingsAround, settings_around
 from policies.sources.exported import Kind, read_exported
 from policies.sources.identities import Identities
 from policies.sources.masking import masked
@@ -63,14 +63,15 @@ def read_preview(path: Path, stack: str = "") -> Graph:
     nothing_changes = all(s.op in {"same", *_LOOKED_AT} for s in steps)
     root = next((r for r in kept.values() if r.type == STACK), None) if nothing_changes else None
     older = ("the stack's outputs as the last update left them: a preview does not show new ones",) if root and root.outputs else ()
-    first = declared[0]
+    first, written = declared[0], _settings(document)
+    around = SettingsAround() if written else settings_around(path, first.project, first.stack)
     return Graph(
         graph_resources(declared, identities),
         stack or first.stack,
         graph_outputs(root, identities) if root else {"recovery_plan": UNKNOWN},
-        _settings(document) or settings_around(path, first.project, first.stack),
+        written or around.settings,
         Source.PREVIEW,
-        unread=(*older, *not_judged(declared)),
+        unread=(*older, *around.unread, *not_judged(declared)),
     )
 
 

@@ -34,31 +34,41 @@ class Project:
     secret_keys: frozenset[str]
 
 
-def read_project(directory: Path, stack: str) -> Project:
-    """Read a project and one stack's settings.
+def read_project(directory: Path, stack: str, *, program: bool = True) -> Project:
+    """Read a project and one stack's settings; without `program` it may be written in another language, or its program elsewhere.
 
     Raises:
         InputError: a file is missing or is not what it should be.
     """
     project_file = directory / "Pulumi.yaml"
-    described = _mapping(project_file)
+    described = described_in(project_file)
     name = str(described.get("name", ""))
     if not name:
         raise InputError(f"{project_file}: no project name; add `name:`")
-    folder = directory / str(described.get("stackConfigDir") or "")
-    settings_file = folder / f"Pulumi.{stack}.yaml"
+    settings_file = settings_file_of(directory, described, stack)
+    folder = settings_file.parent
     if not settings_file.is_file():
         known = sorted(f.name.removeprefix("Pulumi.").removesuffix(".yaml") for f in folder.glob("Pulumi.*.yaml"))
         raise InputError(f"{settings_file}: no such stack {stack!r}; there are: {', '.join(known) or 'none'}")
-    config, secret_keys = _config(_mapping(settings_file).get("config") or {}, name, settings_file)
+    config, secret_keys = _config(described_in(settings_file).get("config") or {}, name, settings_file)
     main = directory / str(described.get("main") or "")
     main = main if main.is_dir() else main.parent
-    if not (main / "__main__.py").is_file():
+    if program and not (main / "__main__.py").is_file():
         raise InputError(f"{main}: no __main__.py; `main:` in {project_file} must name the program's directory")
     return Project(name, stack, main, config, secret_keys)
 
 
-def _mapping(path: Path) -> Mapping[str, object]:
+def settings_file_of(directory: Path, described: Mapping[str, object], stack: str) -> Path:
+    """Where a stack's settings are, or would be; `described` is what the project's `Pulumi.yaml` says."""
+    return directory / str(described.get("stackConfigDir") or "") / f"Pulumi.{stack}.yaml"
+
+
+def described_in(path: Path) -> Mapping[str, object]:
+    """What a YAML file says by key.
+
+    Raises:
+        InputError: it cannot be read, or holds no keys.
+    """
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

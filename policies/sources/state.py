@@ -42,13 +42,14 @@ def read_state(path: Path, stack: str = "") -> Graph:
     identities = Identities(standing)
     root = next((r for r in standing if r.type == STACK), None)
     environment = stack or declared[0].stack
+    around = settings_around(path, declared[0].project, declared[0].stack)
     return Graph(
         graph_resources(declared, identities),
         environment,
         graph_outputs(root, identities) if root else {},
-        settings_around(path, declared[0].project, declared[0].stack),
+        around.settings,
         Source.STATE,
-        unread=(*_on_their_way(everything, deployment), *not_judged(declared)),
+        unread=(*around.unread, *_on_their_way(everything, deployment), *not_judged(declared)),
     )
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from policies.graph import Graph
+from policies.judge import Outcome, judge
 from policies.resource import Edge
+from policies.rules import all_rules
 from policies.source import Source
 from policies.sources.state import read_state
 from policies.value import Secret, SecretOrigin, reference_text
@@ -122,3 +124,26 @@ def test_settings_come_from_the_project_around_and_from_no_other(tmp_path: Path)
     assert read_state(file).settings == {"throw_away": True}
     (tmp_path / "Pulumi.yaml").write_text("name: another\nruntime: python\n")
     assert read_state(file).settings == {}
+    assert read_state(file).unread == ()
+
+
+def test_a_project_in_another_language_has_settings_and_a_stack_it_does_not_know_has_none(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: project\nruntime: go\n")
+    file = e.written(tmp_path, e.state())
+    assert (read_state(file).settings, read_state(file).unread) == ({}, ())
+    (tmp_path / "Pulumi.test.yaml").write_text("config:\n  project:throw_away: true\n")
+    assert read_state(file).settings == {"throw_away": True}
+
+
+@pytest.mark.parametrize(("broken", "words"), [("Pulumi.test.yaml", "must hold `key: value` lines"), ("Pulumi.yaml", "cannot be read")])
+def test_settings_that_cannot_be_read_are_not_taken_for_none(tmp_path: Path, broken: str, words: str) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: project\nruntime: python\n")
+    (tmp_path / "Pulumi.test.yaml").write_text("config: [1]\n")
+    (tmp_path / broken).write_text("config: [1]\n" if broken != "Pulumi.yaml" else "name: [")
+    read = read_state(e.written(tmp_path, e.state()))
+    assert read.settings == {}
+    [said] = read.unread
+    assert said.startswith("the settings of test, so every rule is asked as if there were none: ")
+    assert words in said
+    [finding] = [f for f in judge(read, all_rules()).findings if f.rule == "CHECK-003"]
+    assert finding.outcome is Outcome.NOT_ASKED

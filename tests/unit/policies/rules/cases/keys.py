@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from policies.graph import Graph
-from policies.resource import Resource
+from policies.resource import Edge, Resource
+from policies.value import UNKNOWN
 from tests.unit.policies import hospital as h
 from tests.unit.policies.graphs import changed, graph, made, ref, replaced, resource, without
 from tests.unit.policies.hospital import base
@@ -32,6 +34,12 @@ APART = resource("aws:kms/keyPolicy:KeyPolicy", "clinical", keyId=ref(h.key), po
 
 def but(original: Resource, **properties: object) -> Graph:
     return replaced(h.SOUND, changed(original, **properties))
+
+
+def depending(original: Resource, property_: str, *, on: Resource) -> Graph:
+    """The sound program as a preview shows it where a property is not known yet: by what it depends on."""
+    edges = (*(e for e in original.edges if e.property != property_), Edge(property_, on.urn, None))
+    return replaced(h.SOUND, replace(original, properties={**original.properties, property_: UNKNOWN}, edges=edges))
 
 
 def saying(*statements: dict[str, object]) -> Graph:
@@ -85,6 +93,12 @@ CASES: tuple[Case, ...] = (
     Case("KEY-006", "is a multi-Region key without a replica", without(h.SOUND, "clinical-recovery")),
     Case("KEY-006", "clinical-recovery is to be a replica of clinical, which is not", but(h.key, multiRegion=False)),
     Case("KEY-006", "ehr-recovery is in eu-central-1, and its key clinical in eu-west-1", but(h.replica, kmsKeyId=ref(h.key, "arn"))),
+    Case(
+        "KEY-006",
+        "ehr-recovery is in eu-central-1, and its key clinical in eu-west-1",
+        depending(h.replica, "kmsKeyId", on=h.key),
+        depending(h.replica, "monitoringInterval", on=h.key),  # known only once the key is, and not under it
+    ),
     Case("KEY-006", "its replica in eu-central-1 is under a key of AWS", but(h.master, replicas=[{"region": "eu-central-1"}])),
     Case(
         "KEY-006",
