@@ -6,7 +6,7 @@ An unknown question is an error that names it: a guess would put something into 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 Arguments = Mapping[str, object]
 Answer = dict[str, object]
@@ -39,8 +39,8 @@ def answer(token: str, arguments: Arguments, region: str, secret: Callable[[str]
 
 def _policy_document(arguments: Arguments, _region: str) -> Answer:
     """Source: Terraform AWS provider, data source `aws_iam_policy_document`: one value is written bare, several as a list."""
-    statements = arguments.get("statements")
-    written = [_statement(s) for s in statements if isinstance(s, Mapping)] if isinstance(statements, list) else []
+    _known("getPolicyDocument", arguments, {"statements", "version", "policyId"})
+    written = [_statement(s) for s in _blocks(arguments, "statements")]
     document: Answer = {"Version": arguments.get("version") or "2012-10-17", "Statement": written}
     if arguments.get("policyId"):
         document["Id"] = arguments["policyId"]
@@ -48,20 +48,53 @@ def _policy_document(arguments: Arguments, _region: str) -> Answer:
     return {"id": "policy-document", "json": text, "minifiedJson": text}
 
 
-def _statement(statement: Mapping[str, object]) -> Answer:
+def _statement(statement: Arguments) -> Answer:
     names = {"sid": "Sid", "actions": "Action", "notActions": "NotAction", "resources": "Resource", "notResources": "NotResource"}
+    _known("getPolicyDocument: a statement", statement, {*names, "effect", "principals", "notPrincipals", "conditions"})
     written: Answer = {"Effect": statement.get("effect") or "Allow"}
     written |= {tf: statement[name] for name, tf in names.items() if statement.get(name)}
     for name, key in (("principals", "Principal"), ("notPrincipals", "NotPrincipal")):
-        if isinstance(listed := statement.get(name), list):
-            principals = {str(p["type"]): p["identifiers"] for p in listed}
+        principals: dict[str, list[object]] = {}
+        for named in _blocks(statement, name):
+            principals.setdefault(str(named["type"]), []).extend(_listed(named["identifiers"]))
+        if principals:
             written[key] = "*" if principals.get("*") == ["*"] else principals
-    if isinstance(conditions := statement.get("conditions"), list):
-        tests: dict[str, dict[str, object]] = {}
-        for condition in conditions:
-            tests.setdefault(str(condition["test"]), {})[str(condition["variable"])] = condition["values"]
+    tests: dict[str, dict[str, list[object]]] = {}
+    for condition in _blocks(statement, "conditions"):
+        tests.setdefault(str(condition["test"]), {}).setdefault(str(condition["variable"]), []).extend(_listed(condition["values"]))
+    if tests:
         written["Condition"] = tests
     return written
+
+
+def _known(where: str, given: Arguments, known: set[str]) -> None:
+    """Refuse what the table would leave out of its answer: a rule could not see it.
+
+    Raises:
+        UnknownInvokeError: an argument is not known.
+    """
+    if more := sorted(name for name, value in given.items() if name not in known and value is not None):
+        words = ", ".join(more)
+        raise UnknownInvokeError(
+            f"{where} is given {words}, which a recording cannot follow; policies/sources/invokes.py names what it knows"
+        )
+
+
+def _blocks(holder: Arguments, name: str) -> Iterator[Arguments]:
+    listed = holder.get(name)
+    for block in _listed(listed) if listed is not None else ():
+        if isinstance(block, Mapping):
+            yield {_camel(str(key)): value for key, value in block.items()}
+
+
+def _camel(name: str) -> str:
+    """The provider's name of an argument; inside plain dictionaries the SDK hands on the Python one."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _zones(_arguments: Arguments, region: str) -> Answer:
