@@ -449,7 +449,12 @@ restored = aws.ec2.SecurityGroup("drill", description="restored databases of dri
 drill_place = aws.rds.SubnetGroup("drill", name="clinic-drill", subnet_ids=[isolated.id])
 
 undelivered = aws.sqs.Queue("drills-undelivered", name="clinic-drills-undelivered", kms_master_key_id=messages_key.arn)
-due = aws.sqs.Queue("drills", name="clinic-drills", kms_master_key_id=messages_key.arn)
+due = aws.sqs.Queue(
+    "drills",
+    name="clinic-drills",
+    kms_master_key_id=messages_key.arn,
+    redrive_policy=undelivered.arn.apply(lambda arn: json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 5})),
+)
 aws.cloudwatch.MetricAlarm(
     "drills-undelivered",
     namespace="AWS/SQS",
