@@ -15,9 +15,9 @@ from itertools import zip_longest
 from pathlib import Path
 
 from policies.assessment import Assessment
-from policies.evidence import EvidenceFolder
 from policies.graph import Graph
 from policies.judge import Finding, Outcome, Verdicts, judge
+from policies.recovery.evidence import EvidenceFolder
 from policies.rules import all_rules
 from policies.scan.answer import Scan
 from policies.scan.checkov import Checkov, started

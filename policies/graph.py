@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from policies.evidence import Evidence
 from policies.need import Need
+from policies.recovery.evidence import Evidence
 from policies.resource import Edge, Resource, UnknownValueError
 from policies.source import Source
 from policies.value import UNKNOWN, references

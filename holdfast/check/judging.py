@@ -14,7 +14,7 @@ from policies.baseline import Baseline, baseline_of, with_baseline
 from policies.baseline_file import baseline_text, read_baseline
 from policies.check import Request, check
 from policies.errors import UnavailableError
-from policies.evidence import EvidenceFolder
+from policies.recovery.evidence import EvidenceFolder
 from policies.sources.evidence import read_evidence, read_keys
 from sandbox.supervisor import holdfast_directory
 from sandbox.tools.errors import ToolError

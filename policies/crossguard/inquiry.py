@@ -14,8 +14,8 @@ from policies.crossguard.configuration import Configuration, built_in_levels
 from policies.crossguard.engine_graph import Properties, engine_graph, given, resource_alone
 from policies.crossguard.level import Level
 from policies.errors import InputError
-from policies.evidence import EvidenceFolder
 from policies.judge import Finding, Outcome, judge
+from policies.recovery.evidence import EvidenceFolder
 from policies.rule import Rule, Severity, Violation
 from policies.sources.project import Project, read_project
 from policies.sources.settings import settings_of

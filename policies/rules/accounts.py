@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.aws.placement import account_of
+from policies.aws.watch import watches
 from policies.graph import Graph
-from policies.placement import account_of
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.watch import watches
 
 _ANALYZER = "aws:accessanalyzer/analyzer:Analyzer"
 _LENGTH, _REMEMBERED = 14, 24

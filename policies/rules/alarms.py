@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.alarm import COMPOSITE_ALARM, METRIC_ALARM, TOPIC, measures, told
+from policies.aws.alarm import COMPOSITE_ALARM, METRIC_ALARM, TOPIC, measures, told
+from policies.aws.watch import FILTER, alarmed_metrics, metric_of
 from policies.graph import Graph
 from policies.rule import Severity, Violation, rule
 from policies.rules.objectives import LAG
-from policies.watch import FILTER, alarmed_metrics, metric_of
 
 # What is measured only while the thing measured lives: no value is the worst value.
 _SIGNS_OF_LIFE = (

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from policies.buckets import BUCKET, policy_of
-from policies.callers import OURS, binds, denied_to_all, lets_everybody
+from policies.aws.buckets import BUCKET, policy_of
+from policies.aws.callers import OURS, binds, denied_to_all, lets_everybody
+from policies.aws.statements import Statement
 from policies.graph import Graph
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement
 
 _BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 _ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, LOGGING, REPLICATION, BucketEncryption, encryption_of
+from policies.aws.buckets import BUCKET, LOGGING, REPLICATION, BucketEncryption, encryption_of
 from policies.graph import Graph
 from policies.rule import Severity, Violation, rule
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.alarm import measures, told
+from policies.aws.alarm import measures, told
+from policies.aws.watch import watches
 from policies.graph import Graph
 from policies.rule import Severity, Violation, rule
-from policies.watch import watches
 
 _CERTIFICATE = "aws:acm/certificate:Certificate"
 _VALIDATION = "aws:acm/certificateValidation:CertificateValidation"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.aws.keys import is_ours
 from policies.graph import Graph
-from policies.keys import is_ours
 from policies.rule import Severity, Violation, rule
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.alarm import Measure, measures, told
+from policies.aws.alarm import Measure, measures, told
+from policies.aws.watch import TARGET
 from policies.graph import Graph
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.watch import TARGET
 
 _SCHEDULE = "aws:scheduler/schedule:Schedule"
 _SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"

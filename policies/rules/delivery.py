@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.alarm import COMPOSITE_ALARM, METRIC_ALARM, TOPIC
-from policies.conditions import mentions
+from policies.aws.alarm import COMPOSITE_ALARM, METRIC_ALARM, TOPIC
+from policies.aws.conditions import mentions
+from policies.aws.keys import keys_behind
+from policies.aws.keys import policy_of as policy_of_key
+from policies.aws.statements import Statement, statements
+from policies.aws.watch import TARGET
 from policies.graph import Graph
-from policies.keys import keys_behind
-from policies.keys import policy_of as policy_of_key
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement, statements
-from policies.watch import TARGET
 
 _ALARMS = (METRIC_ALARM, COMPOSITE_ALARM)
 _SENDERS = (

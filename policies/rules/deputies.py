@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.grants import ROLE
+from policies.aws.grants import ROLE
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement, statements
 
 _BOUND = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "sts:externalid")
 _BOUND_KEYS = ("kms:encryptioncontext:*", "kms:calleraccount", "kms:viaservice", "kms:grantisforawsresource")

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.aws.placement import account_of, together
+from policies.aws.watch import RULE, watches
 from policies.graph import Graph
 from policies.network.stores import stores
-from policies.placement import account_of, together
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.watch import RULE, watches
 
 _DETECTOR = "aws:guardduty/detector:Detector"
 _RECORDER = "aws:cfg/recorder:Recorder"

@@ -16,7 +16,7 @@ from policies.network.path import Path
 from policies.network.places import SUBNET, Place
 from policies.network.reaches import Reachability
 from policies.network.unfollowed import Unfollowed, refuse
-from policies.recovery_plan import System, recovery_plan
+from policies.recovery.recovery_plan import System, recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 

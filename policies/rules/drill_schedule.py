@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from policies.drill_schedule import chosen_scenarios, scheduled_drills
 from policies.graph import Graph
 from policies.need import Need
-from policies.recovery_plan import recovery_plan
+from policies.recovery.drill_schedule import chosen_scenarios, scheduled_drills
+from policies.recovery.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away

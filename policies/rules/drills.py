@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
 from policies.need import Need
-from policies.recovery_plan import recovery_plan
+from policies.recovery.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement, statements
 
 _ROLE = "aws:iam/role:Role"
 _ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"

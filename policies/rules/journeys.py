@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.alarm import measures, told
+from policies.aws.alarm import measures, told
 from policies.graph import Graph
 from policies.rule import Severity, Violation, rule
 

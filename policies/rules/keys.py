@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from policies.aws.keys import KEY, REPLICA, policy_of
+from policies.aws.statements import Statement
 from policies.graph import Graph
-from policies.keys import KEY, REPLICA, policy_of
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement
 
 ADMINISTER = ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:DisableKeyRotation")
 USE = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:Sign", "kms:GenerateMac")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policies.callers import ONE, OURS, binds, lets_everybody
-from policies.grants import ROLE, boundary_of
+from policies.aws.callers import ONE, OURS, binds, lets_everybody
+from policies.aws.grants import ROLE, boundary_of
+from policies.aws.keys import KEY, REPLICA, policy_of
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
-from policies.keys import KEY, REPLICA, policy_of
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.rules.keys import ADMINISTER, USE, holders
-from policies.statements import Statement, statements
 
 _ACCOUNT = re.compile(r"\d{12}|arn:[^:]+:iam::\d{12}:root|.*\$\{urn:[^}]*\}:root")
 _GRANT = "aws:kms/grant:Grant"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.callers import asks_for_more_than_a_role, denied_to_all
+from policies.aws.callers import asks_for_more_than_a_role, denied_to_all
+from policies.aws.keys import KEY, REPLICA, policy_of
+from policies.aws.statements import Statement
 from policies.graph import Graph
-from policies.keys import KEY, REPLICA, policy_of
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement
 
 DESTROY = ("kms:ScheduleKeyDeletion", "kms:DisableKey")
 _CALLS = {"ScheduleKeyDeletion", "DisableKey"}

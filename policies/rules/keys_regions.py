@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, REPLICATION
+from policies.aws.buckets import BUCKET, REPLICATION
+from policies.aws.keys import KEY, REPLICA, key_uses, original, region_of_key
 from policies.graph import Graph
-from policies.keys import KEY, REPLICA, key_uses, original, region_of_key
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from policies.buckets import BUCKET, documents, locked_buckets
+from policies.aws.buckets import BUCKET, documents, locked_buckets
+from policies.aws.keys import KeyUse, key_uses, original
 from policies.graph import Graph
-from policies.keys import KeyUse, key_uses, original
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 

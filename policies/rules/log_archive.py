@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, LIFECYCLE, LOCK, LOGGING, copies_of, documents, locked_buckets, locked_days
+from policies.aws.buckets import BUCKET, LIFECYCLE, LOCK, LOGGING, copies_of, documents, locked_buckets, locked_days
 from policies.graph import Graph
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away

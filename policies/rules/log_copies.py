@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, LOGGING, copies_of, documents, encryption_of
+from policies.aws.buckets import BUCKET, LOGGING, copies_of, documents, encryption_of
+from policies.aws.keys import key_uses, original
 from policies.graph import Graph
-from policies.keys import key_uses, original
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.rules.databases import DATABASES

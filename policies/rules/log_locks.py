@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, REPLICATION, destinations, encryption_of, is_versioned, locked_buckets, policy_of
-from policies.callers import kept_from_all
+from policies.aws.buckets import BUCKET, REPLICATION, destinations, encryption_of, is_versioned, locked_buckets, policy_of
+from policies.aws.callers import kept_from_all
+from policies.aws.keys import keys_behind
+from policies.aws.keys import policy_of as key_policy_of
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
-from policies.keys import keys_behind
-from policies.keys import policy_of as key_policy_of
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.rules.keys_destruction import DESTROY
-from policies.statements import Statement, statements
 
 _IDENTITY_POLICIES = (
     "aws:iam/policy:Policy",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.conditions import demanded
+from policies.aws.conditions import demanded
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
 from policies.network.filters import admissions
 from policies.network.places import SUBNET
@@ -18,7 +19,6 @@ from policies.network.unfollowed import Unfollowed, refuse
 from policies.network.unread import unread_admissions
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement, statements
 
 _ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 _POLICY = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"

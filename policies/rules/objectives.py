@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.alarm import Measure, measures, told
+from policies.aws.alarm import Measure, measures, told
 from policies.graph import Graph
 from policies.need import Need
-from policies.recovery_plan import recovery_plan
+from policies.recovery.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.conditions import mentions
+from policies.aws.conditions import mentions
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement, statements
 
 _POLICY = "aws:organizations/policy:Policy"
 _ATTACHMENT = "aws:organizations/policyAttachment:PolicyAttachment"

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from policies.grants import Grant, attachments, boundary_of, grants, is_bounded
+from policies.aws.grants import Grant, attachments, boundary_of, grants, is_bounded
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement, statements
 
 _SENSITIVE = ("iam", "sts", "organizations", "sso", "kms", "secretsmanager", "ssm", "s3", "rds", "backup", "cloudtrail")
 _ALL_OF_A_SERVICE = re.compile(r":policy/(.*/)?(\w*FullAccess|PowerUserAccess|SecretsManagerReadWrite)$")

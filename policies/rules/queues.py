@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.aws.statements import statements
+from policies.aws.watch import TARGET
 from policies.graph import Graph
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import statements
-from policies.watch import TARGET
 
 _QUEUE = "aws:sqs/queue:Queue"
 _QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from policies.buckets import BUCKET, locked_days
+from policies.aws.buckets import BUCKET, locked_days
 from policies.graph import Graph
 from policies.need import Need
-from policies.recovery_plan import System, recovery_plan
+from policies.recovery.recovery_plan import System, recovery_plan
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
 

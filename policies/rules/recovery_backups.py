@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.backups import PLAN, VAULT, plans_of, rules_of
+from policies.aws.backups import PLAN, VAULT, plans_of, rules_of
 from policies.graph import Graph
 from policies.need import Need
-from policies.recovery_plan import recovery_plan
+from policies.recovery.recovery_plan import recovery_plan
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from policies.graph import Graph
 from policies.need import Need
-from policies.recovery_plan import recovery_plan
+from policies.recovery.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
 from policies.rules.databases import follows_here

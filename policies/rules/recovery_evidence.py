@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.buckets import BUCKET, copies_of, locked_days
+from policies.aws.buckets import BUCKET, copies_of, locked_days
+from policies.aws.placement import together
 from policies.graph import Graph
 from policies.need import Need
-from policies.placement import together
-from policies.recovery_plan import recovery_plan
+from policies.recovery.recovery_plan import recovery_plan
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
 

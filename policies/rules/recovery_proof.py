@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.drill_schedule import promised_scenarios
-from policies.evidence import Evidence, ProvenDrill, Seal
 from policies.graph import Graph
 from policies.need import Need
-from policies.plan_version import plan_version
-from policies.recovery_plan import System, recovery_plan
+from policies.recovery.drill_schedule import promised_scenarios
+from policies.recovery.evidence import Evidence, ProvenDrill, Seal
+from policies.recovery.plan_version import plan_version
+from policies.recovery.recovery_plan import System, recovery_plan
 from policies.rule import Severity, Violation, rule
 
 _SHORT = 12

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.backups import SELECTION, plans_of, rules_of
-from policies.drill_schedule import interval
+from policies.aws.backups import SELECTION, plans_of, rules_of
+from policies.aws.statements import statements
 from policies.graph import Graph
 from policies.need import Need
-from policies.recovery_plan import recovery_plan
+from policies.recovery.drill_schedule import interval
+from policies.recovery.recovery_plan import recovery_plan
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import statements
 
 _TEST_PLAN = "aws:backup/restoreTestingPlan:RestoreTestingPlan"
 _TESTED = "aws:backup/restoreTestingSelection:RestoreTestingSelection"

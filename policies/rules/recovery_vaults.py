@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.backups import PLAN, VAULT, Kept, lock_of, policies_of, rules_of
+from policies.aws.backups import PLAN, VAULT, Kept, lock_of, policies_of, rules_of
+from policies.aws.keys import is_ours
+from policies.aws.statements import statements
 from policies.graph import Graph
-from policies.keys import is_ours
 from policies.rule import Severity, Violation, rule
 from policies.settings import is_thrown_away
-from policies.statements import statements
 
 _SHORTEST_DAYS = 7
 _DELETES = ("backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle", "backup:DeleteBackupVault")

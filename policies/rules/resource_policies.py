@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.callers import OURS, binds, lets_everybody
+from policies.aws.callers import OURS, binds, lets_everybody
+from policies.aws.statements import statements
 from policies.graph import Graph
 from policies.rule import Severity, Violation, rule
-from policies.statements import statements
 
 _POLICIES = {
     "aws:backup/vaultPolicy:VaultPolicy": "policy",

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policies.grants import ROLE, attachments, grants, is_bounded, only_looks
+from policies.aws.grants import ROLE, attachments, grants, is_bounded, only_looks
+from policies.aws.placement import account_of
+from policies.aws.statements import statements
+from policies.aws.watch import FILTER, Watch, watches
 from policies.graph import Graph
-from policies.placement import account_of
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import statements
-from policies.watch import FILTER, Watch, watches
 
 _HOUR_S, _SHIFT_S = 3600, 8 * 3600
 _EMERGENCY = re.compile(r"break[-_ ]?glass|emergency", re.IGNORECASE)

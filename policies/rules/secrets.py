@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from policies.aws.keys import is_ours
 from policies.graph import Graph
-from policies.keys import is_ours
 from policies.need import Need
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from policies.aws.secret_words import carries_secret, is_named_secret, is_plain, secrets_seen
 from policies.graph import Graph
 from policies.need import Need
 from policies.resource import Resource, ShapeError, UnknownValueError
 from policies.rule import Severity, Violation, rule
-from policies.secret_words import carries_secret, is_named_secret, is_plain, secrets_seen
 from policies.value import UNKNOWN, Secret, Unknown
 
 # Where variables are set: the property that holds names and values.

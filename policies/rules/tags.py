@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.aws.tagging import CLASSIFICATION, classes, demands, tags
 from policies.graph import Graph
 from policies.network.places import STORES
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.tagging import CLASSIFICATION, classes, demands, tags
 
 _HOLDS_DATA = (
     *(t for t in STORES if t != "aws:efs/mountTarget:MountTarget"),

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policies.grants import ROLE
+from policies.aws.grants import ROLE
+from policies.aws.placement import own_accounts
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
 from policies.need import Need, NotShownError
-from policies.placement import own_accounts
 from policies.resource import Resource
 from policies.rule import Severity, Violation, rule
-from policies.statements import Statement, statements
 
 _WHO = ("aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/*", "aws:userid")
 _ASKED = (*_WHO, "sts:externalid", "aws:multifactorauthpresent", "sts:sourceidentity", "saml:sub", "aws:requesttag/*")

@@ -15,8 +15,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from policies.errors import InputError, raise_all
-from policies.evidence import EvidenceFolder, Flaw, ProvenDrill
-from policies.plan_version import plan_version
+from policies.recovery.evidence import EvidenceFolder, Flaw, ProvenDrill
+from policies.recovery.plan_version import plan_version
 from policies.resource import Resource, ShapeError, UnknownValueError
 from policies.sources.pack_json import PackError, parse, part
 from policies.sources.seal import KEY, MANIFEST, REPORT, STATEMENT, check_seal, read_key

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from policies.evidence import Seal
+from policies.recovery.evidence import Seal
 from policies.sources.pack_json import PackError, parse, part
 
 MANIFEST, STATEMENT, REPORT, KEY = "manifest.json", "statement.dsse.json", "report.json", "signing-key.pub.pem"

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from policies.aws.statements import statements
 from policies.errors import InputError
 from policies.graph import Graph
 from policies.judge import Outcome, judge
 from policies.resource import Resource
 from policies.rules import all_rules
 from policies.sources.recording import record
-from policies.statements import statements
 from policies.value import Secret, SecretOrigin
 from tests.sandbox.policies.programs import CLINIC, program
 

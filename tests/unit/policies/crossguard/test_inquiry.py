@@ -12,10 +12,10 @@ from policies.crossguard.configuration import Configuration, built_in_levels
 from policies.crossguard.engine_graph import engine_graph
 from policies.crossguard.inquiry import Inquiry, Stack
 from policies.crossguard.level import Level
-from policies.evidence import EvidenceFolder
 from policies.graph import Graph
 from policies.judge import Outcome, judge
 from policies.need import Need
+from policies.recovery.evidence import EvidenceFolder
 from policies.rule import Rule, Severity, Violation
 from policies.rules import all_rules
 from policies.value import UNKNOWN, Secret, SecretOrigin, reference_text

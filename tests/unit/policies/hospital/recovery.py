@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
-from policies.evidence import Evidence, ProvenDrill, Seal
-from policies.plan_version import plan_version
+from policies.recovery.evidence import Evidence, ProvenDrill, Seal
+from policies.recovery.plan_version import plan_version
 from policies.resource import Resource
 from tests.unit.policies.graphs import made, ref, resource
 from tests.unit.policies.hospital.base import ADMIN, PLAN, away, backup_key, backup_key_away, document, operations_key

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from dr_drills.evidence.keys import local_signer
 from dr_drills.evidence.signer import LocalSigner
 from policies.errors import InputError
-from policies.evidence import EvidenceFolder, ProvenDrill, Seal
-from policies.plan_version import plan_version
+from policies.recovery.evidence import EvidenceFolder, ProvenDrill, Seal
+from policies.recovery.plan_version import plan_version
 from policies.resource import Resource
 from policies.sources.evidence import read_evidence, read_keys
 from policies.sources.seal import KEY, MANIFEST, REPORT, STATEMENT

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from policies.evidence import Evidence, Flaw, ProvenDrill, Seal
 from policies.graph import Graph
+from policies.recovery.evidence import Evidence, Flaw, ProvenDrill, Seal
 from policies.resource import Resource
 from tests.unit.policies import hospital as h
 from tests.unit.policies.graphs import changed, made, ref, replaced, resource, without

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.timetable import TimetableError, longest_gap
+from policies.recovery.timetable import TimetableError, longest_gap
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")

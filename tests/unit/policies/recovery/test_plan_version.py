@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from policies.plan_version import plan_version
+from policies.recovery.plan_version import plan_version
 from policies.resource import Resource, UnknownValueError
 from policies.sources.recording import record
 from policies.value import UNKNOWN
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 DEPLOYED: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "recovery_plan.json").read_text())
 
 

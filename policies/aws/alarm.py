@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from policies.aws.placement import together
 from policies.graph import Graph
-from policies.placement import together
 from policies.resource import Resource
 from policies.value import references
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from policies.conditions import demanded
+from policies.aws.conditions import demanded
 from policies.resource import Resource
 
 # All there is, or all of a service.
@@ -58,7 +58,7 @@ class Statement:
         return self.by_kind.get("Service", ())
 
     def demands(self, *keys: str) -> tuple[str, ...]:
-        """What a request must have under a condition key, as `policies.conditions.demanded` says."""
+        """What a request must have under a condition key, as `policies.aws.conditions.demanded` says."""
         return demanded(self.conditions, *keys)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.aws.keys import keys_behind
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
-from policies.keys import keys_behind
 from policies.resource import Resource
-from policies.statements import Statement, statements
 
 BUCKET = "aws:s3/bucket:Bucket"
 LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"

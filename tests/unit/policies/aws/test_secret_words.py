@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from policies.secret_words import carries_secret, is_named_secret, is_plain, secrets_seen
+from policies.aws.secret_words import carries_secret, is_named_secret, is_plain, secrets_seen
 from policies.value import Secret, SecretOrigin
 from tests.unit.policies import hospital as h
 from tests.unit.policies.graphs import ref

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from policies.backups import PLAN, plans_of, rules_of
+from policies.aws.backups import PLAN, plans_of, rules_of
 from policies.graph import Graph
 from policies.resource import Options, ShapeError
 from tests.unit.policies import hospital as h

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
-from policies.drill_schedule import interval
+from policies.aws.placement import account_of, together
 from policies.graph import Graph
-from policies.placement import account_of, together
+from policies.recovery.drill_schedule import interval
 from policies.resource import Resource, UnknownValueError
 from policies.value import Unknown, references
 

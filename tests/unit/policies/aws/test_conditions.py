@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.conditions import demanded, mentions
+from policies.aws.conditions import demanded, mentions
 
 OURS = "123456789012"
 

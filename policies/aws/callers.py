@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 
-from policies.conditions import demands
-from policies.statements import Statement
+from policies.aws.conditions import demands
+from policies.aws.statements import Statement
 
 # Keys that only someone, or something, of ours can satisfy.
 OURS = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from policies.graph import Graph
+from policies.recovery.timetable import TimetableError, longest_gap
 from policies.resource import Resource, ShapeError
-from policies.timetable import TimetableError, longest_gap
 
 _SCHEDULE = "aws:scheduler/schedule:Schedule"
 _MESSAGE = "holdfast.drill-due/1"

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
 from policies.resource import Resource
-from policies.statements import Statement, statements
 
 ROLE = "aws:iam/role:Role"
 USER = "aws:iam/user:User"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.alarm import COMPOSITE_ALARM, METRIC_ALARM, measures, told
+from policies.aws.alarm import COMPOSITE_ALARM, METRIC_ALARM, measures, told
 from policies.resource import Resource
 from tests.unit.policies.graphs import graph, made, ref, resource
 

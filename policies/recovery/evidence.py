@@ -24,7 +24,7 @@ class ProvenDrill:
     Attributes:
         verdict: the word of the report, for example ``passed`` or ``inconclusive``.
         ended: when it ended, in UTC.
-        plan: version of the recovery plan it was made with (`policies.plan_version`), None where the pack does not hold one.
+        plan: version of the recovery plan it was made with (`policies.recovery.plan_version`), None where the pack does not hold one.
         sealed: what holds of its signature.
     """
 

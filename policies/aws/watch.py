@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policies.alarm import measures, told
+from policies.aws.alarm import measures, told
+from policies.aws.placement import together
 from policies.graph import Graph
-from policies.placement import together
 from policies.resource import Resource
 
 RULE = "aws:cloudwatch/eventRule:EventRule"

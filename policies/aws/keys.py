@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from policies.aws.statements import Statement, statements
 from policies.graph import Graph
 from policies.resource import Resource
-from policies.statements import Statement, statements
 from policies.value import UNKNOWN
 
 KEY = "aws:kms/key:Key"
