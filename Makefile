@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.locked
+WORKERS ?= 2
 ENVIRONMENTS := $(sort $(patsubst stacks/Pulumi.%.yaml,%,$(wildcard stacks/Pulumi.*.yaml)))
 
 .DEFAULT_GOAL := help
@@ -25,9 +26,9 @@ setup: $(STAMP) ## install the packages and the tools (pulumi, Checkov)
 demo: setup ## from nothing to three signed recovery reports
 	@$(BIN)/holdfast demo
 
-test: setup ## lint, types, arrows and all tests
+test: setup ## lint, types, arrows and all tests, by WORKERS=2 at once
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(STAMP) ## ruff, mypy strict, import arrows
 	@$(BIN)/ruff check .

@@ -87,6 +87,9 @@ def read_resource(
     reader = BlockReader(targets)
     if known:
         properties = reader.read(known.block, Shown(planned.values, planned.unknown, planned.sensitive, expressions), known.outputs)
+        if "tags" in known.block.properties and isinstance(tagged := planned.values.get("tags_all"), Mapping) and tagged:
+            own = properties.get("tags")
+            properties["tags"] = {**tagged, **(own if isinstance(own, Mapping) else {})}  # the provider's default tags among them
         by_name = {name: targets(expressions.get(f.to)) for name, f in known.block.properties.items() if f and f.to in expressions}
     else:
         properties = dict(unmapped(planned.values, planned.sensitive))

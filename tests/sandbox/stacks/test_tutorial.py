@@ -32,6 +32,7 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for environment in ("prod", "staging", "small-clinic", "sandbox"):
         (tmp_path / "stacks" / f"Pulumi.{environment}.yaml").unlink()
+    shutil.copytree(ROOT / "policies" / "waivers", tmp_path / "policies" / "waivers")
     shutil.copy(ROOT / "Pulumi.yaml", tmp_path)
     return tmp_path
 

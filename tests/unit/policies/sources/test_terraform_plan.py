@@ -53,6 +53,14 @@ def test_what_terraform_calls_sensitive_or_what_is_called_a_secret_is_masked(tmp
     assert e.SECRET not in repr([r.properties for r in graph.resources])
 
 
+def test_the_default_tags_of_the_provider_are_tags_of_the_resource(tmp_path: Path) -> None:
+    tagged = terraform("aws_kms_key", "k", {"tags": {"owner": "records"}, "tags_all": {"owner": "records", "environment": "prod"}})
+    bare = terraform("aws_kms_key", "b", {"tags": None, "tags_all": {"environment": "prod"}})
+    graph = read(tmp_path, terraform_plan(tagged, bare))
+    assert named(graph, "aws_kms_key.k").properties["tags"] == {"owner": "records", "environment": "prod"}
+    assert named(graph, "aws_kms_key.b").properties["tags"] == {"environment": "prod"}
+
+
 def test_the_region_of_a_provider_is_its_constant_or_its_variables_value(tmp_path: Path) -> None:
     graph = read(tmp_path, e.TERRAFORM_PLAN)
     assert graph.region_of(named(graph, "aws_kms_key.records")) == "eu-central-1"
