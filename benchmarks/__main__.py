@@ -87,8 +87,8 @@ def _document(figures: list[Figure]) -> dict[str, object]:
 
 def _into_readme(readme: Path, figures: list[Figure]) -> None:
     before, _, rest = readme.read_text().partition(_START)
-    _, _, after = rest.partition(_END)
-    readme.write_text(f"{before}{_START}\n{markdown(figures)}\n{_END}{after}")
+    table, _, after = rest.partition(_END)
+    readme.write_text(f"{before}{_START}\n{markdown(figures, table)}\n{_END}{after}")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ def figure_of(result: Mapping[str, object]) -> Figure:
     )
 
 
-def markdown(figures: Iterable[Figure]) -> str:
-    """The figures as a Markdown table."""
-    rows = [f"| {f.name} | {f.measured} | {f.bar} | {f.answer} |" for f in figures]
-    return "\n".join(["| figure | measured | bar | met |", "|---|---|---|---|", *rows])
+def markdown(figures: Iterable[Figure], before: str = "") -> str:
+    """The figures as a Markdown table; rows of the table `before` that were not measured now stay where they are."""
+    rows = {row.split(" | ")[0].removeprefix("| "): row for row in before.strip().splitlines()[2:]}
+    rows |= {f.name: f"| {f.name} | {f.measured} | {f.bar} | {f.answer} |" for f in figures}
+    return "\n".join(["| figure | measured | bar | met |", "|---|---|---|---|", *rows.values()])

@@ -22,3 +22,9 @@ def test_every_further_key_is_kept_with_the_raw_values() -> None:
 def test_a_result_without_a_bar_is_refused() -> None:
     with pytest.raises(KeyError, match="bar"):
         figure_of({"name": "x", "value": 1, "unit": "s", "met": True})
+
+
+def test_what_was_not_measured_now_keeps_its_row() -> None:
+    before = markdown([Figure(name=n, bar="<= 5 %", value=1.0, unit="%", met=True) for n in ("restore", "ledger")])
+    after = markdown([Figure(name="ledger", bar="<= 5 %", value=6.0, unit="%", met=False)], f"\n{before}\n")
+    assert [row.rpartition(" | ")[2] for row in after.splitlines()[2:]] == ["yes |", "no |"]
