@@ -12,14 +12,13 @@ from policies.sources.masking import SECRET, SIGNATURE
 from policies.sources.reference_names import holds_reference, meant
 from policies.sources.terraform_shown import Shown
 from policies.terraform.names import Block, Field
+from policies.terraform.values import STAND_IN_ARN
 from policies.value import UNKNOWN, reference_text
 
 # (URN, output) of whatever an expression refers to.
 Targets = Callable[[object], tuple[tuple[str, str], ...]]
 _HIDDEN = {SIGNATURE: SECRET, "value": "sensitive"}
 _NEVER_MISSED = {"id", "tags_all", "timeouts"}
-# What our own plan writer puts for a reference inside a larger text; Terraform itself would not show the text.
-_STAND_IN = "arn:aws:service:eu-west-1:123456789012:unknown"
 
 
 @dataclass
@@ -92,13 +91,13 @@ class BlockReader:
         if shown.unknown is True:
             return UNKNOWN
         text = shown.value
-        if not isinstance(text, str) or _STAND_IN not in text:
+        if not isinstance(text, str) or STAND_IN_ARN not in text:
             return text
-        found, places = self.targets(shown.expression), text.count(_STAND_IN)
+        found, places = self.targets(shown.expression), text.count(STAND_IN_ARN)
         if len(found) not in {1, places}:
             return UNKNOWN
         for one in found if len(found) == places else found * places:
-            text = text.replace(_STAND_IN, reference_text(*one), 1)
+            text = text.replace(STAND_IN_ARN, reference_text(*one), 1)
         return text
 
 

@@ -14,7 +14,7 @@ from policies.terraform.names import Block, Field
 from policies.value import Secret, Unknown, only_reference, references, replace_references
 
 # Stands for any ARN inside a policy. Terraform would not know the whole policy then; a scanner that can still read it sees more.
-_STAND_IN = "arn:aws:service:eu-west-1:123456789012:unknown"
+STAND_IN_ARN = "arn:aws:service:eu-west-1:123456789012:unknown"
 _SECRET = "masked-secret"  # noqa: S105 - what a secret is replaced by
 _ABSENT = object()
 
@@ -94,7 +94,7 @@ def scalar(value: object, shape: str) -> Any:
     if isinstance(value, Unknown) or only_reference(value):
         return _ABSENT
     if isinstance(value, str):
-        return _typed(replace_references(value, _STAND_IN), shape)
+        return _typed(replace_references(value, STAND_IN_ARN), shape)
     if shape == "string":
         if isinstance(value, Mapping | Sequence | bool):
             return json.dumps(_constant(value))
