@@ -16,7 +16,7 @@ from pathlib import Path
 
 from policies.assessment import Assessment
 from policies.graph import Graph
-from policies.judge import Finding, Outcome, Verdicts, judge
+from policies.judge import OWN_IDS, Finding, Outcome, Verdicts, judge
 from policies.recovery.evidence import EvidenceFolder
 from policies.rules import all_rules
 from policies.scan.answer import Scan
@@ -31,7 +31,6 @@ from policies.terraform.names import name_table
 from policies.waiver import Waiver, applied, read_waivers
 
 _WAIVERS = Path(__file__).parent / "waivers"
-OWN_IDS = ("CHECK-001", "CHECK-002", "CHECK-003", "WAIVER-001")
 
 Task = Callable[[str], AbstractContextManager[object]]
 

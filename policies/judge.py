@@ -15,6 +15,9 @@ from policies.rule import Rule, Severity, Violation
 # Providers whose resources rules ask about.
 _ASKED_ABOUT = ("aws:", "vault:")
 
+OWN_IDS = ("CHECK-001", "CHECK-002", "CHECK-003", "WAIVER-001")
+"""What a check finds of itself, and no rule was asked about: nothing scanned, no answer, not judged, a waiver out of order."""
+
 
 class Outcome(StrEnum):
     """What became of one question about one resource.

@@ -14,7 +14,7 @@ from policies.crossguard.configuration import Configuration, built_in_levels
 from policies.crossguard.engine_graph import Properties, engine_graph, given, resource_alone
 from policies.crossguard.level import Level
 from policies.errors import InputError
-from policies.judge import Finding, Outcome, judge
+from policies.judge import OWN_IDS, Finding, Outcome, judge
 from policies.recovery.evidence import EvidenceFolder
 from policies.rule import Rule, Severity, Violation
 from policies.sources.project import Project, read_project
@@ -23,7 +23,6 @@ from policies.sources.stated import STACK
 from policies.waiver import Waiver, apply_waivers, read_waivers
 
 _WAIVERS = Path(__file__).parents[1] / "waivers"
-_OWN = ("CHECK-001", "CHECK-002", "CHECK-003", "WAIVER-001")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class Inquiry:
             return ()
         file, waivers, _ = self._waivers(self.stack.name)
         kept = apply_waivers(found, waivers, now.date(), lambda _rule: False)
-        still = (f for f in kept if f.outcome is Outcome.FAILED and f.rule not in _OWN)
+        still = (f for f in kept if f.outcome is Outcome.FAILED and f.rule not in OWN_IDS)
         return tuple(answers(still, self.rules, replace(self._at, left_out={}), str(file), last=True))
 
     def whole(self, messages: Any, now: datetime) -> tuple[Answer, ...]:
@@ -127,7 +126,7 @@ class Inquiry:
         place = self._at.waivers or _WAIVERS
         file = place if place.is_file() else place / f"{stack}.yaml"
         try:
-            return _Waivers(file, read_waivers(file, (*(r.id for r in self.rules), *_OWN)), ())
+            return _Waivers(file, read_waivers(file, (*(r.id for r in self.rules), *OWN_IDS)), ())
         except InputError as error:
             return _Waivers(file, (), tuple(Finding("WAIVER-001", Severity.HIGH, Outcome.FAILED, problem) for problem in error.problems))
 

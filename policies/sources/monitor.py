@@ -15,9 +15,8 @@ from policies.resource import Edge, Options, Resource
 from policies.sources.invokes import answer
 from policies.sources.masking import masked
 from policies.sources.stand_in import StandIns
+from policies.sources.stated import STACK
 from policies.value import references
-
-_STACK = "pulumi:pulumi:Stack"
 
 
 class DuplicateError(Exception):
@@ -51,12 +50,12 @@ class RecordingMonitor(MockMonitor):
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
         """The URN the engine would give: the stack itself is no part of its children's type."""
-        return super().make_urn("" if parent.split("::")[2:3] == [_STACK] else parent, type_, name)
+        return super().make_urn("" if parent.split("::")[2:3] == [STACK] else parent, type_, name)
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         """Record one resource and hand back its inputs with stand-ins for the rest."""
         urn = self.make_urn(request.parent, request.type, request.name)
-        if request.type == _STACK:
+        if request.type == STACK:
             return resource_pb2.RegisterResourceResponse(urn=urn)
         with self._lock:
             if urn in self.recorded:
@@ -90,7 +89,7 @@ class RecordingMonitor(MockMonitor):
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         """Keep the stack's outputs; a component's own are not needed, its children say it all."""
-        if request.urn.split("::")[2] == _STACK:
+        if request.urn.split("::")[2] == STACK:
             self.outputs = _properties(request.outputs, self._stand_ins)
         return empty_pb2.Empty()
 
@@ -129,7 +128,7 @@ def _options(request: Any) -> Options:
         protect=request.protect,
         retain_on_delete=request.retainOnDelete,
         ignore_changes=tuple(request.ignoreChanges),
-        parent="" if request.parent.split("::")[2:3] == [_STACK] else request.parent,
+        parent="" if request.parent.split("::")[2:3] == [STACK] else request.parent,
         provider=_provider_urn(request.provider),
         aliases=tuple(a.urn or a.spec.name for a in request.aliases),
     )
